@@ -1,0 +1,174 @@
+"""The `clio` command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.clock import SystemClock
+from bot.composition import CORPUS
+from bot.config import load_settings
+from bot.errors import ClioError, NotFoundError
+
+app = typer.Typer(
+    name="clio",
+    help="Clio, a Discord bot for history study groups.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+
+
+@app.command()
+def run() -> None:
+    """Connect to Discord and serve; needs CLIO_TOKEN."""
+    from bot import log
+    from bot.serving import serve
+
+    settings = load_settings()
+    log.set_up(settings)
+    asyncio.run(serve(settings))
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 picks one.")
+    ] = 0,
+    *,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day on which the demo starts.")
+    ] = None,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep the state in this file, not a temporary one.")
+    ] = None,
+) -> None:
+    """Show Clio in a browser, on a Discord of its own: no token, no network."""
+    try:
+        from bot.demo import run_demo
+    except ModuleNotFoundError as error:
+        _fail(f"The demo needs {error.name}. Install it with: pip install 'clio-history-bot[demo]'")
+    run_demo(port=port, open_browser=browser, day=date, database=database)
+
+
+@app.command()
+def check(
+    *,
+    coverage: Annotated[bool, typer.Option(help="Print how wide the corpus is.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check the corpus; every fault is printed, with file, record and field."""
+    from bot.library.check import find_faults
+    from bot.library.coverage import measure, tables
+    from bot.library.load import load_corpus
+
+    corpus = load_corpus(CORPUS)
+    faults = find_faults(corpus)
+    measured = measure(corpus)
+    if as_json:
+        _print_json({"faults": [asdict(fault) for fault in faults], "coverage": measured.as_json()})
+    else:
+        for fault in faults:
+            print(fault)
+        if coverage:
+            print(tables(measured))
+        counts = ("events", "topics", "questions", "readings")
+        held = ", ".join(f"{getattr(measured, name):,} {name}" for name in counts)
+        print(f"{held}; faults: {len(faults) or 'none'}")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def fact(
+    query: Annotated[str, typer.Argument(help="A name, a title, or a few words.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Look something up."""
+    from bot.services.facts import Facts
+    from bot.terminal import found_lines
+
+    lookup = Facts(_library(), SystemClock()).look_up(query)
+    if as_json:
+        _print_json(
+            {"kind": type(lookup.found).__name__.removesuffix("View").lower(), **asdict(lookup)}
+        )
+    else:
+        print("\n".join(found_lines(lookup)))
+
+
+@app.command()
+def today(
+    day: Annotated[str | None, typer.Argument(metavar="[MM-DD]", help="Another day.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what happened on this day, or on another day of the year."""
+    from bot.domain.dates import MonthDay, parse_month_day
+    from bot.services.today import Today
+    from bot.terminal import day_lines
+
+    now = SystemClock().now().astimezone()
+    chosen = parse_month_day(day) if day else MonthDay(now.month, now.day)
+    view = Today(_library()).view(chosen, now.year)
+    if as_json:
+        _print_json(asdict(view))
+    else:
+        print("\n".join(day_lines(view)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date without starting the bot."""
+    from bot.storage.migrate import migrate as bring_up
+    from bot.storage.migrate import packaged_migrations
+    from bot.storage.sqlite import SqliteDatabase
+
+    async def bring_up_to_date() -> int:
+        database = await SqliteDatabase.open(load_settings().database)
+        try:
+            return len(await bring_up(database, packaged_migrations(), SystemClock().now()))
+        finally:
+            await database.close()
+
+    print(f"{asyncio.run(bring_up_to_date())} migrations applied")
+
+
+def _library() -> Any:
+    from bot.library.index import Library
+
+    return Library.open(CORPUS, load_settings().cache_dir)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"clio: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def main() -> None:
+    """Run the command line: exit status 0, 1 for a stated failure, 2 for bad usage."""
+    try:
+        app()
+    except NotFoundError as error:
+        nearest = f" Nearest: {'; '.join(error.nearest)}." if error.nearest else ""
+        _fail(f"{error}{nearest}")
+    except ClioError as error:
+        _fail(str(error))
+
+
+if __name__ == "__main__":
+    main()

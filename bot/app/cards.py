@@ -1,0 +1,96 @@
+"""The card kit: one container a message, in Discord's Components V2.
+
+Limits of a message: 40 components and 4,000 characters over all its texts
+(https://docs.discord.com/developers/components/reference). Text of members goes through
+`plain`; the corpus holds no markdown, which `clio check` sees to.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MOST_CHARACTERS = 4000
+MOST_IN_A_ROW = 5
+_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in r"\*_~`|>#[]<@:"})
+_UNSEEN = dict.fromkeys(
+    [*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    " ",
+)
+
+
+class Accent(IntEnum):
+    """The edge of a card: a hint of its kind, never the only sign of it."""
+
+    INK = 0x8A5A2B
+    QUESTION = 0x3B6EA8
+    REVEAL = 0x3C8D5A
+    NOTICE = 0x6B6F76
+
+
+class Line(ui.Separator[Any]):
+    """A thin line between parts of different kind."""
+
+    def __init__(self) -> None:
+        super().__init__(visible=True, spacing=discord.SeparatorSpacing.small)
+
+
+class Gap:
+    """The end of a block of text: what follows stands a little apart."""
+
+
+Part = str | Gap | Line | ui.ActionRow[Any]
+
+
+def plain(text: str) -> str:
+    """Make a member's text show as typed: no markdown, no mention, no hidden characters."""
+    return text.translate(_UNSEEN).translate(_MARKDOWN)
+
+
+def card(*parts: Part, accent: Accent = Accent.INK) -> ui.LayoutView:
+    """Lay a message out as one container; texts that follow each other become one block.
+
+    The view is given finished, so that discord.py does not keep it: its buttons are
+    persistent and found by their custom ids.
+    """
+    container: ui.Container[Any] = ui.Container(accent_colour=int(accent))
+    room = MOST_CHARACTERS
+    block: list[str] = []
+    for part in (*parts, None):
+        if isinstance(part, str):
+            block.append(part)
+            continue
+        if block:
+            text = _cut("\n".join(block), room)
+            room -= len(text)
+            container.add_item(ui.TextDisplay(text))
+            block = []
+        if part is not None and not isinstance(part, Gap):
+            container.add_item(part)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    view.stop()
+    return view
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: max(0, room - 1)]}…"
+
+
+def rows(
+    buttons: Sequence[ui.Button[Any]], in_a_row: int = MOST_IN_A_ROW
+) -> Iterable[ui.ActionRow[Any]]:
+    """Put buttons into rows."""
+    for start in range(0, len(buttons), in_a_row):
+        yield ui.ActionRow(*buttons[start : start + in_a_row])
+
+
+def notice(text: str, *more: str) -> ui.LayoutView:
+    """Make the card that says in a sentence why something did not happen."""
+    return card(text, *more, accent=Accent.NOTICE)

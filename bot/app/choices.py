@@ -1,0 +1,34 @@
+"""Autocomplete choices out of links.
+
+At most 25 choices, names and values of at most 100 characters
+(https://docs.discord.com/developers/interactions/application-commands).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.services.views import Link
+
+_LONGEST = 100
+_MOST = 25
+
+
+def as_choices(found: Iterable[Link]) -> list[app_commands.Choice[str]]:
+    """Show each record by its title and hint; the choice carries its key."""
+    return [
+        app_commands.Choice(name=_label(link), value=link.key[:_LONGEST])
+        for link in list(found)[:_MOST]
+    ]
+
+
+def _label(link: Link) -> str:
+    hint = f" · {link.hint}" if link.hint and link.hint != "topic" else ""
+    room = _LONGEST - len(hint)
+    title = link.title if len(link.title) <= room else f"{link.title[: room - 1]}…"
+    return (title + hint)[:_LONGEST]

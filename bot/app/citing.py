@@ -1,0 +1,53 @@
+"""Sources and events in the words of a card, for every feature that shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.services.views import Citation, EventView
+
+UNVERIFIED = "no catalogue shows this work"
+
+
+def brief(citation: Citation) -> str:
+    """Write a source in one line: author, title and year."""
+    title = f"“{citation.title}”" if citation.is_article else f"*{citation.title}*"
+    author = citation.author or ("Wikipedia" if citation.publisher == "Wikipedia" else "")
+    year = f" ({citation.year})" if citation.year else ""
+    mark = f", {UNVERIFIED}" if not citation.verified else ""
+    return f"{author}, {title}{year}{mark}" if author else f"{title}{year}{mark}"
+
+
+def numbered(citations: Iterable[Citation]) -> str:
+    """Write sources as small print: "[1] ... · [2] ..."."""
+    return "-# " + " · ".join(f"[{each.number}] {brief(each)}" for each in citations)
+
+
+def in_full(citation: Citation) -> str:
+    """Write all that is known of a source, with its address and what to beware of."""
+    line = f"**[{citation.number}]** {brief(citation)}"
+    if citation.publisher and citation.publisher != "Wikipedia":
+        line += f", {citation.publisher}"
+    if citation.url:
+        line += f"\n<{citation.url}>"
+    if citation.publisher != "Wikipedia":
+        line += f"\n{citation.about}"
+    return f"{line}\n-# Beware: {citation.caution}" if citation.caution else line
+
+
+def when_and_where(event: EventView) -> str:
+    """Write an event's date, place and distance in one line."""
+    return " · ".join(filter(None, (f"**{event.when}**", event.where, event.ago)))
+
+
+def disputes(event: EventView) -> str | None:
+    """Write where sources differ about a date, each with its source; None where they agree."""
+    if not event.other_dates:
+        return None
+    others = "\n".join(
+        f"-# {each.when}: {each.note} [{each.citation}]" for each in event.other_dates
+    )
+    return f"-# ⚖ Sources differ about the date ({event.dispute}):\n{others}"

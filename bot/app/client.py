@@ -1,0 +1,119 @@
+"""Clio, the bot: its start, its cogs, its command tree, and its end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+from typing_extensions import override
+
+import cogs
+from bot.app.reporter import record, report
+from bot.app.translator import Descriptions
+
+if TYPE_CHECKING:
+    from bot.services.bundle import Services
+
+log = structlog.get_logger(__name__)
+
+
+class Tree(app_commands.CommandTree["Clio"]):
+    """The command tree; its errors go to the one reporter."""
+
+    @override
+    async def on_error(
+        self, interaction: discord.Interaction[Clio], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Report an error of a command or of a check."""
+        await report(interaction, error)
+
+
+class Clio(commands.AutoShardedBot):
+    """The bot. It asks for the `guilds` intent alone and pings nobody.
+
+    `services` is all it can do; `always_sync` tells Discord of the commands at each start
+    in place of only when they changed.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        shard_count: int | None = None,
+        always_sync: bool = False,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=shard_count,
+        )
+        self.services = services
+        self._always_sync = always_sync
+
+    @override
+    async def setup_hook(self) -> None:
+        """Load every cog, take up unfinished work, and tell Discord of changed commands.
+
+        Raises what a cog raises while loading: half a bot does not start.
+        """
+        await self.tree.set_translator(Descriptions())
+        for name in feature_names():
+            await self.load_extension(name)
+        await self.services.quizzes.resume()
+        await self._sync_if_changed()
+
+    async def on_ready(self) -> None:
+        """Log that Discord has taken the bot in."""
+        log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    @override
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Record an error in a gateway event."""
+        import sys  # noqa: PLC0415 - only when something failed
+
+        del args, kwargs
+        error = sys.exc_info()[1]
+        if error is not None:
+            record(error, event=event_method)
+
+    async def _sync_if_changed(self) -> None:
+        """Sync commands where their definition differs from what was last synced.
+
+        Discord allows 200 command creations a day and guild
+        (https://docs.discord.com/developers/interactions/application-commands).
+        """
+        digest = await self._definition_digest()
+        name = f"commands:{self.application_id}"
+        if not self._always_sync and await self.services.kept.find(name) == digest:
+            return
+        synced = await self.tree.sync()
+        await self.services.kept.write(name, digest)
+        log.info("commands synced", count=len(synced))
+
+    async def _definition_digest(self) -> str:
+        translator = self.tree.translator
+        assert translator is not None, "set before cogs are loaded"
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def feature_names() -> tuple[str, ...]:
+    """List the packages of `cogs` by their import names."""
+    return tuple(
+        f"cogs.{found.name}" for found in pkgutil.iter_modules(cogs.__path__) if found.ispkg
+    )

@@ -1,0 +1,24 @@
+"""Where a command may be used: everywhere, or in servers that invited Clio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+C = TypeVar("C", bound="Callable[..., Any] | app_commands.Command[Any, ..., Any]")
+
+
+def everywhere(command: C) -> C:
+    """Offer a command in any channel, also to those who installed Clio for themselves."""
+    command = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
+    return app_commands.allowed_installs(guilds=True, users=True)(command)
+
+
+def in_servers(command: C) -> C:
+    """Offer a command in servers that invited Clio."""
+    command = app_commands.allowed_contexts(guilds=True)(command)
+    return app_commands.allowed_installs(guilds=True)(command)

@@ -1,0 +1,110 @@
+"""The grammar of persistent buttons: `clio:<act>:<argument>`.
+
+A cog makes a button for any act; the cog that serves the act registers its pattern. So
+cards of one feature lead to another without the two knowing each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+from typing_extensions import override
+
+from bot.app.reporter import report
+
+if TYPE_CHECKING:
+    import re
+    from typing import Self
+
+    from bot.app.client import Clio
+
+LONGEST = 100  # characters of a custom id, by Discord's documentation of components
+OPEN = "open"
+SOURCES = "sources"
+AROUND = "around"
+SECTION = "section"
+EVENTS = "events"
+TERMS = "terms"
+READ = "read"
+DAILY = "daily"
+QUIZ_ANSWER = "quiz"
+
+
+def link_id(act: str, argument: str) -> str:
+    """Write a custom id."""
+    custom_id = f"clio:{act}:{argument}"
+    assert len(custom_id) <= LONGEST, custom_id
+    return custom_id
+
+
+def pattern(act: str, argument: str) -> str:
+    """Write the expression that matches an act's custom ids; `argument` has named groups."""
+    return f"clio:{act}:{argument}"
+
+
+def button(
+    label: str, act: str, argument: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> ui.Button[Any]:
+    """Make a button for a card."""
+    return ui.Button(label=label, style=style, custom_id=link_id(act, argument))
+
+
+class _Kept(ui.DynamicItem[Any], template="clio:none"):
+    """An item that works for as long as its message stands, over any number of restarts.
+
+    A subclass names its pattern as `template`; what the pattern's groups matched is given
+    to its answer. Errors go to the one reporter.
+    """
+
+    def __init__(self, item: ui.Item[Any], arguments: dict[str, str]) -> None:
+        super().__init__(item)
+        self.arguments = arguments
+
+    @override
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the item's arguments back from its custom id."""
+        del interaction
+        return cls(item, match.groupdict(""))
+
+    @override
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the item is for, or report why not."""
+        try:
+            await self._answer(interaction)
+        except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
+            await report(interaction, error)
+
+    async def _answer(self, interaction: discord.Interaction[Clio]) -> None:
+        raise NotImplementedError
+
+
+class KeptButton(_Kept, template="clio:none"):
+    """A persistent button."""
+
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Answer the press."""
+        raise NotImplementedError
+
+    @override
+    async def _answer(self, interaction: discord.Interaction[Clio]) -> None:
+        await self.press(interaction, **self.arguments)
+
+
+class KeptMenu(_Kept, template="clio:none"):
+    """A persistent menu of which one value is chosen."""
+
+    async def choose(
+        self, interaction: discord.Interaction[Clio], value: str, **arguments: str
+    ) -> None:
+        """Answer the choice."""
+        raise NotImplementedError
+
+    @override
+    async def _answer(self, interaction: discord.Interaction[Clio]) -> None:
+        data: Any = interaction.data
+        await self.choose(interaction, data["values"][0], **self.arguments)

@@ -1,0 +1,95 @@
+"""The one place where errors of commands, buttons and background work end up.
+
+What a member can put right is told as written, in private. Everything else becomes an
+incident: a number in the reply, and the whole story under that number in the log.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.app.cards import notice, plain
+from bot.errors import MissingPermissionError, NotFoundError, UserError
+
+if TYPE_CHECKING:
+    from discord import ui
+
+log = structlog.get_logger(__name__)
+_GONE = 10062  # "Unknown interaction", Discord's JSON error codes: it was answered too late
+
+
+async def respond(
+    interaction: discord.Interaction[Any], view: ui.LayoutView, *, private: bool = False
+) -> None:
+    """Answer an interaction with a card, as its first answer or after one."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=private)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=private)
+
+
+async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Tell a member what went wrong, and the operator what they need to mend it."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    told = _in_words(interaction, cause)
+    if told is None:
+        incident = record(cause, **_context(interaction))
+        told = notice(
+            "Something went wrong on my side; nothing was changed.",
+            f"-# Incident {incident}. Whoever runs Clio finds it in the log.",
+        )
+    try:
+        await respond(interaction, told, private=True)
+    except discord.HTTPException as failure:
+        if failure.code != _GONE:
+            log.warning("reply failed", error=str(failure), **_context(interaction))
+
+
+def record(error: BaseException, **context: object) -> str:
+    """Log an error with all that is known of it, and give its incident number."""
+    incident = uuid.uuid4().hex[:8]
+    log.error("incident", incident=incident, exc_info=error, **context)
+    return incident
+
+
+def _in_words(interaction: discord.Interaction[Any], error: Exception) -> ui.LayoutView | None:
+    match error:
+        case MissingPermissionError():
+            return notice(str(error))
+        case NotFoundError(nearest=[_, *_]):
+            titles = "\n".join(f"- {plain(title)}" for title in error.nearest)
+            return notice(plain(str(error)), f"Nearest in the library:\n{titles}")
+        case UserError():
+            return notice(plain(str(error)))
+        case app_commands.MissingPermissions():
+            needed = ", ".join(map(_permission, error.missing_permissions))
+            return notice(
+                f"This command needs the permission **{needed}**, which you do not have here. "
+                "Someone who manages this server can grant it."
+            )
+        case discord.Forbidden():
+            return notice(
+                f"Discord does not let me do that in <#{interaction.channel_id}>. Someone who "
+                "manages this channel can allow me to view it and send messages."
+            )
+    return None
+
+
+def _permission(name: str) -> str:
+    return {"manage_guild": "Manage Server"}.get(name, name.replace("_", " ").title())
+
+
+def _context(interaction: discord.Interaction[Any]) -> dict[str, object]:
+    data: Any = interaction.data or {}
+    return {
+        "command": interaction.command.qualified_name if interaction.command else None,
+        "custom_id": data.get("custom_id"),
+        "guild": interaction.guild_id,
+        "channel": interaction.channel_id,
+        "user": interaction.user.id,
+    }

@@ -1,0 +1,34 @@
+"""Background work that must go on: one tick of a loop that survives faults and leaps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.app.reporter import record
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from discord.ext import tasks
+
+    from bot.clock import Clock
+
+_LEAP = timedelta(seconds=30)
+
+
+async def tick(
+    loop: tasks.Loop[Any], clock: Clock, work: Callable[[], Awaitable[None]], name: str
+) -> None:
+    """Do one tick's work; an error becomes an incident, and the loop lives.
+
+    `tasks.loop` would make up for every iteration that a leap of the clock passed over,
+    one after another; after such a leap the loop begins anew instead.
+    """
+    try:
+        await work()
+    except Exception as error:  # noqa: BLE001 - the loop must live; the incident is on record
+        record(error, task=name)
+    due = loop.next_iteration
+    if due is not None and clock.now() - due > _LEAP:
+        loop.restart()

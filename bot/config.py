@@ -1,0 +1,102 @@
+"""Settings, read once from the environment and `.env`, and passed in from there."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+ENV_FILE = Path(".env")
+_TOKEN_PARTS = 3
+
+
+class Settings(BaseSettings):
+    """Every setting; `.env.example` shows each with its default and meaning."""
+
+    model_config = SettingsConfigDict(env_prefix="CLIO_", extra="ignore", env_ignore_empty=True)
+
+    token: Annotated[
+        SecretStr | None,
+        Field(
+            description="The bot's token, from the Discord Developer Portal; `clio run` needs it."
+        ),
+    ] = None
+    database: Annotated[
+        Path, Field(description="The SQLite file that holds scores, quizzes and schedules.")
+    ] = Path("clio.sqlite3")
+    cache_dir: Annotated[
+        Path, Field(description="Where the compiled corpus is kept; it may be deleted at any time.")
+    ] = Field(default_factory=lambda: user_cache_path("clio"))
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Field(description="The least severity that is logged."),
+    ] = "info"
+    log_format: Annotated[
+        Literal["auto", "text", "json"],
+        Field(description="How log lines look; auto is text on a terminal and JSON elsewhere."),
+    ] = "auto"
+    shards: Annotated[
+        int | None,
+        Field(ge=1, description="How many gateway shards to open; left empty, Discord decides."),
+    ] = None
+    discord_api: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://\S+$",
+            description="Another address for Discord's REST API, such as a proxy's.",
+        ),
+    ] = None
+    discord_gateway: Annotated[
+        str | None,
+        Field(pattern=r"^wss?://\S+$", description="Another address for Discord's gateway."),
+    ] = None
+
+
+def load_settings(env_file: Path = ENV_FILE) -> Settings:
+    """Read the settings; raises ConfigError, naming the setting or the file at fault."""
+    try:
+        if env_file.exists():
+            env_file.read_text(encoding="utf-8")
+        return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # type: ignore[call-arg]
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        raise ConfigError(f"{env_file} cannot be read: {why}. Mend it or remove it.") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = f"CLIO_{str(first['loc'][0]).upper()}"
+        raise ConfigError(
+            f"{name} is wrong: {first['msg']}. .env.example shows what it takes."
+        ) from None
+
+
+def checked_token(settings: Settings) -> str:
+    """Give the token; raises ConfigError where it is missing or cannot be one.
+
+    A bot's token has three parts joined by dots, the first being the bot's id in base64
+    (https://docs.discord.com/developers/reference#authentication).
+    """
+    token = settings.token.get_secret_value().strip() if settings.token else ""
+    if not token:
+        raise ConfigError(
+            "CLIO_TOKEN is missing. Put the bot's token into .env; README shows where it is."
+        )
+    parts = token.split(".")
+    if len(parts) == _TOKEN_PARTS and all(parts) and _decoded(parts[0]).isdigit():
+        return token
+    raise ConfigError(
+        "CLIO_TOKEN is not a bot's token. Copy it anew from the Discord Developer Portal, page Bot."
+    )
+
+
+def _decoded(part: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    except (binascii.Error, ValueError):
+        return b""

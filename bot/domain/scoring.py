@@ -1,0 +1,58 @@
+"""Points for answers, and places in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime, timedelta
+
+FULL = 100
+AT_THE_BELL = 50
+
+
+def points_for(*, correct: bool, taken: timedelta, allowed: timedelta) -> int:
+    """Score an answer: 100 at once, falling evenly to 50 at the deadline, 0 when wrong.
+
+    The shape is that of Kahoot's published rule (full points halve over the time
+    allowed), so that members know what to expect.
+    """
+    if not correct:
+        return 0
+    share = min(1.0, max(0.0, taken / allowed))
+    return round(FULL - (FULL - AT_THE_BELL) * share)
+
+
+def season_of(now: datetime) -> str:
+    """Name the season an instant falls in: its month in UTC, as "2026-11"."""
+    return f"{now.year:04}-{now.month:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one member has earned over some stretch of play."""
+
+    member_id: int
+    points: int
+    correct: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A tally with its place; members with equal points share a place."""
+
+    place: int
+    tally: Tally
+
+
+def ranked(tallies: Iterable[Tally]) -> tuple[Standing, ...]:
+    """Order tallies by points and give places, ties as 1, 2, 2, 4 (competition ranking)."""
+    ordered = sorted(tallies, key=lambda tally: (-tally.points, -tally.correct, tally.member_id))
+    standings: list[Standing] = []
+    for count, tally in enumerate(ordered, 1):
+        tied = standings and standings[-1].tally.points == tally.points
+        standings.append(Standing(standings[-1].place if tied else count, tally))
+    return tuple(standings)

@@ -1,0 +1,63 @@
+"""Clio's errors.
+
+ClioError
+├── UserError          something a member can put right; its text is shown as written
+│   ├── NotFoundError      nothing by that name; carries the nearest titles
+│   ├── BadDateError       a date that cannot be read or does not exist
+│   ├── BadTimeError       a time of day or a time zone that cannot be read
+│   └── MissingPermissionError  a missing permission; names it, where, and who can grant it
+├── ConfigError        a setting or a `.env` that cannot be used
+├── CorpusError        the corpus in `data/` is missing or at fault
+├── StorageError       the database is unwritable, newer, damaged or out of step
+└── LiveSourceError    an outside source did not answer; the corpus answers alone
+"""
+
+from __future__ import annotations
+
+
+class ClioError(Exception):
+    """Root of every error that Clio raises on purpose."""
+
+
+class UserError(ClioError):
+    """A mistake that a member can put right; safe to show as written."""
+
+
+class NotFoundError(UserError):
+    """Nothing goes by that name.
+
+    `nearest` holds up to three titles that come closest, best first.
+    """
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        """Keep the message and the titles that come closest."""
+        super().__init__(message)
+        self.nearest = nearest
+
+
+class BadDateError(UserError):
+    """A date that cannot be read, or that no calendar has."""
+
+
+class BadTimeError(UserError):
+    """A time of day or a time zone that cannot be read."""
+
+
+class MissingPermissionError(UserError):
+    """Clio or a member lacks a permission; the text names it, where, and who grants it."""
+
+
+class ConfigError(ClioError):
+    """A setting, or the file it stands in, cannot be used."""
+
+
+class CorpusError(ClioError):
+    """The corpus cannot be read, or does not hold what it refers to."""
+
+
+class StorageError(ClioError):
+    """The database cannot be used as it is; nothing in it was changed."""
+
+
+class LiveSourceError(ClioError):
+    """An outside source failed; callers go on without it."""

@@ -1,0 +1,240 @@
+"""Compile the corpus into one read-only SQLite file with full-text indexes.
+
+The file is named by a hash of its inputs, written aside and renamed, so that two
+starters never see half of it; where no directory can be written it is kept in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+import time
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from bot.domain.dates import in_words
+from bot.domain.text import fold
+from bot.errors import CorpusError
+from bot.library.load import Corpus, corpus_files, load_corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from bot.library.models import Event, Record, Topic
+
+FORMAT = "1"  # raise when the tables below or the meaning of a column change
+_TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
+_STALE_SECONDS = 7 * 24 * 3600
+SCHEMA = """
+CREATE TABLE record (
+    number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL,
+    hint TEXT NOT NULL, folded TEXT NOT NULL, year INTEGER, month INTEGER, day INTEGER,
+    weight INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (kind, id)
+);
+CREATE INDEX record_day ON record (month, day) WHERE month IS NOT NULL;
+CREATE INDEX record_year ON record (kind, year, weight);
+CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, names, body, content='', prefix='1 2 3', tokenize='unicode61'
+);
+CREATE VIRTUAL TABLE trigrams USING fts5 (title, content='', tokenize='trigram');
+"""
+INDEXES = """
+CREATE INDEX name_folded ON name (folded);
+CREATE INDEX tag_topic ON tag (topic, kind);
+INSERT INTO words (words) VALUES ('optimize');
+INSERT INTO trigrams (trigrams) VALUES ('optimize');
+ANALYZE;
+"""
+
+
+def corpus_digest(root: Path) -> str:
+    """Hash the compiler's format and every file of the corpus, 16 hex digits."""
+    digest = hashlib.blake2b(FORMAT.encode(), digest_size=8)
+    for path in corpus_files(root):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def open_compiled(root: Path, cache: Path | None) -> sqlite3.Connection:
+    """Open the compiled form of the corpus under `root`, compiling it where needed.
+
+    `cache` is the directory to keep it in; None, or one that cannot be written, keeps it
+    in memory. Raises CorpusError for a corpus with faults, or one without a record.
+    """
+    if cache is None:
+        return _compiled_in_memory(root)
+    path = cache / f"corpus-{corpus_digest(root)}.sqlite3"
+    if not path.is_file():
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            _write_aside(root, path)
+        except OSError:
+            return _compiled_in_memory(root)
+        _drop_stale(cache, path)
+    return sqlite3.connect(
+        f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+    )
+
+
+def _compiled_in_memory(root: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    compile_corpus(_faultless(root), connection)
+    return connection
+
+
+def _write_aside(root: Path, path: Path) -> None:
+    handle, aside = tempfile.mkstemp(prefix=".corpus-", dir=path.parent)
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(aside)) as connection:
+            connection.execute("PRAGMA journal_mode=OFF")
+            compile_corpus(_faultless(root), connection)
+        os.replace(aside, path)  # noqa: PTH105 - atomic; Path.replace is the same call
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(aside)  # noqa: PTH108 - beside os.replace
+        raise
+
+
+def _drop_stale(cache: Path, keep: Path) -> None:
+    """Remove compiled files that nobody has opened for a week; another Clio may use newer ones."""
+    for path in cache.glob("corpus-*.sqlite3"):
+        with suppress(OSError):
+            if path != keep and time.time() - path.stat().st_atime > _STALE_SECONDS:
+                path.unlink()
+
+
+def _faultless(root: Path) -> Corpus:
+    corpus = load_corpus(root)
+    if corpus.faults:
+        first = corpus.faults[0]
+        message = (
+            f"The corpus has {len(corpus.faults)} faults, the first: {first}. Run `clio check`."
+        )
+        raise CorpusError(message)
+    if not corpus.events:
+        message = f"There is no corpus in {root}. Reinstall Clio."
+        raise CorpusError(message)
+    return corpus
+
+
+def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
+    """Write every record, name, tag and word of a corpus into an empty database."""
+    connection.executescript(SCHEMA)
+    writer = _Writer(connection)
+    for event in corpus.events.values():
+        _write_event(writer, event)
+    for topic in corpus.topics.values():
+        _write_topic(writer, topic)
+    for question in corpus.questions.values():
+        number = writer.record(
+            "question", question.id, question.prompt, question, hint=question.kind
+        )
+        writer.tags([question.topic], "question", number)
+    for source in corpus.sources.values():
+        writer.record("source", source.id, source.title, source)
+    connection.commit()
+    connection.executescript(INDEXES)
+    connection.commit()
+
+
+class _Writer:
+    """Numbers records as they are written, and files their names and words under them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._number = 0
+
+    def record(  # noqa: PLR0913 - one argument a column
+        self,
+        kind: str,
+        record_id: str,
+        title: str,
+        body: Record,
+        *,
+        hint: str = "",
+        weight: int = 0,
+        when: tuple[int | None, int | None, int | None] = (None, None, None),
+    ) -> int:
+        """Write one record and give its number."""
+        self._number += 1
+        text = body.model_dump_json(exclude_defaults=True).encode()
+        self._connection.execute(
+            "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._number, kind, record_id, title, hint, fold(title), *when, weight, text),
+        )
+        return self._number
+
+    def names(self, number: int, titles: Iterable[str]) -> None:
+        """File a record under titles that find it exactly."""
+        rows = [(name, number) for name in dict.fromkeys(map(fold, titles)) if name]
+        self._connection.executemany("INSERT INTO name VALUES (?, ?)", rows)
+
+    def words(self, number: int, title: str, names: Iterable[str], body: Iterable[str]) -> None:
+        """File a record under the words of its title, its other names and its text."""
+        folded = fold(title)
+        self._connection.execute(
+            "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)",
+            (number, folded, " ".join(map(fold, names)), " ".join(map(fold, body))),
+        )
+        trigrams = " ".join((folded, *map(fold, names)))
+        self._connection.execute(
+            "INSERT INTO trigrams (rowid, title) VALUES (?, ?)", (number, trigrams)
+        )
+
+    def tags(self, topics: Iterable[str], kind: str, number: int) -> None:
+        """File a record under topics."""
+        self._connection.executemany(
+            "INSERT INTO tag VALUES (?, ?, ?)", ((t, kind, number) for t in topics)
+        )
+
+
+def _write_event(writer: _Writer, event: Event) -> None:
+    posted = event.posting_day
+    when = (event.when.year, *(posted or (None, None)))
+    number = writer.record(
+        "event",
+        event.id,
+        event.title,
+        event,
+        hint=in_words(event.when),
+        weight=event.significance,
+        when=when,
+    )
+    writer.names(number, (event.title, *event.aliases))
+    others = (*event.aliases, *event.people, *(place.name for place in event.places))
+    writer.words(number, event.title, others, (event.text, event.why))
+    writer.tags(event.topics, "event", number)
+
+
+def _write_topic(writer: _Writer, topic: Topic) -> None:
+    number = writer.record(
+        "topic",
+        topic.id,
+        topic.title,
+        topic,
+        hint="topic",
+        weight=_TOPIC_WEIGHT,
+        when=(topic.when.year, None, None),
+    )
+    writer.names(number, (topic.title, *topic.aliases))
+    writer.words(number, topic.title, topic.aliases, (topic.summary, *_essay(topic)))
+    for place, term in enumerate(topic.term):
+        hint = f"term · {topic.title}"
+        number = writer.record(
+            "term", f"{topic.id}/{place}", term.name, term, hint=hint, weight=_TERM_WEIGHT
+        )
+        writer.names(number, (term.name,))
+        writer.words(number, term.name, (), (term.meaning,))
+
+
+def _essay(topic: Topic) -> Iterator[str]:
+    for section in topic.section:
+        yield section.heading
+        yield section.text

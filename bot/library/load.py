@@ -1,0 +1,120 @@
+"""Read the TOML of `data/` into models, collecting every fault on the way."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+from typing_extensions import override
+
+from bot.library.models import Event, Question, Record, Source, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+R = TypeVar("R", bound=Record)
+TITLES_FILE = "wikipedia_titles.txt"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """Something wrong in the corpus: where, in which record and field, and what."""
+
+    file: str
+    record: str
+    field: str
+    message: str
+
+    @override
+    def __str__(self) -> str:
+        """Write the fault on one line."""
+        place = ": ".join(part for part in (self.file, self.record, self.field) if part)
+        return f"{place}: {self.message}"
+
+
+@dataclass(slots=True)
+class Corpus:
+    """Everything in `data/`, by id in the order of the files; `files` maps ids to paths.
+
+    Faulty records are left out and described in `faults`.
+    """
+
+    events: dict[str, Event] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    wikipedia_titles: frozenset[str] = frozenset()
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def corpus_files(root: Path) -> list[Path]:
+    """List the files that make up the corpus under `root`, in a stable order."""
+    patterns = (
+        "sources.toml",
+        "sources/*.toml",
+        "topics/*.toml",
+        "events/*.toml",
+        "questions/*.toml",
+    )
+    return [path for pattern in patterns for path in sorted(root.glob(pattern))]
+
+
+def load_corpus(root: Path) -> Corpus:
+    """Read every file under `root`; never raises for what stands in them."""
+    corpus = Corpus()
+    titles = root / TITLES_FILE
+    if titles.is_file():
+        lines = titles.read_text(encoding="utf-8").splitlines()
+        corpus.wikipedia_titles = frozenset(filter(None, map(str.strip, lines)))
+    for path in corpus_files(root):
+        _load_file(corpus, root, path)
+    return corpus
+
+
+def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
+    name = path.relative_to(root).as_posix()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        corpus.faults.append(Fault(name, "", "", f"not TOML in UTF-8: {error}"))
+        return
+    folder = name.split("/")[0].removesuffix(".toml")
+    if folder == "topics":
+        _keep(corpus, corpus.topics, Topic, [tables], name)
+        return
+    known: dict[str, tuple[str, dict[str, Any], type[Record]]] = {
+        "events": ("event", corpus.events, Event),
+        "questions": ("question", corpus.questions, Question),
+        "sources": ("source", corpus.sources, Source),
+    }
+    table, kept, model = known[folder]
+    for extra in tables.keys() - {table}:
+        corpus.faults.append(Fault(name, "", extra, f"only [[{table}]] tables belong here"))
+    _keep(corpus, kept, model, tables.get(table, []), name)
+
+
+def _keep(corpus: Corpus, kept: dict[str, R], model: type[R], rows: list[Any], name: str) -> None:
+    for number, row in enumerate(rows, 1):
+        given = row.get("id") if isinstance(row, dict) else None
+        record_id = given if isinstance(given, str) else f"record {number}"
+        try:
+            record = model.model_validate(row)
+        except ValidationError as error:
+            corpus.faults.extend(_described(error, name, record_id))
+            continue
+        if record_id in kept:
+            first = corpus.files[model.__name__, record_id]
+            corpus.faults.append(Fault(name, record_id, "id", f"already used in {first}"))
+            continue
+        kept[record_id] = record
+        corpus.files[model.__name__, record_id] = name
+
+
+def _described(error: ValidationError, name: str, record_id: str) -> Iterator[Fault]:
+    for detail in error.errors(include_url=False):
+        place = ".".join(map(str, detail["loc"]))
+        yield Fault(name, record_id, place, detail["msg"].removeprefix("Value error, "))

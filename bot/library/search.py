@@ -1,0 +1,135 @@
+"""Find records: by exact title or alias, then by words, then in spite of typos."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.text import fold
+
+if TYPE_CHECKING:
+    from bot.library.index import Library
+
+LOOKED_UP = ("event", "topic", "term")
+_MOST_WORDS = 12  # longer queries are cut: they find no more and cost more
+_CANDIDATES = 60
+_ENOUGH_ALIKE = 80.0  # rapidfuzz WRatio out of 100 that counts as a misspelling
+_KINDS = "('event', 'topic', 'term')"
+_KEY = re.compile(r"(event|topic|term):([a-z0-9/-]{1,80})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that matches: `hint` says what and when it is."""
+
+    kind: str
+    id: str
+    title: str
+    hint: str
+
+    @property
+    def key(self) -> str:
+        """The text that names this record and no other: "event:trotsky-expelled-1927"."""
+        return f"{self.kind}:{self.id}"
+
+
+class Found(NamedTuple):
+    """What a search gave: hits best first, or the nearest where nothing matched."""
+
+    hits: tuple[Hit, ...]
+    nearest: tuple[Hit, ...]
+
+
+_COLUMNS = "record.kind, record.id, record.title, record.hint"
+
+
+def search(library: Library, text: str, limit: int = 5) -> Found:
+    """Look a text up; a key as `Hit.key` writes it finds its own record."""
+    if (named := _by_key(library, text)) is not None:
+        return Found((named,), ())
+    folded = fold(text)
+    words = folded.split()[:_MOST_WORDS]
+    if not words:
+        return Found((), _weightiest(library, 3))
+    hits = dict.fromkeys((*_by_name(library, folded), *_by_words(library, words, limit)))
+    if hits:
+        return Found(tuple(hits)[:limit], ())
+    ranked = _by_spelling(library, folded)
+    close = tuple(hit for hit, score in ranked if score >= _ENOUGH_ALIKE)
+    return Found(
+        close[:limit],
+        () if close else tuple(hit for hit, _ in ranked[:3]) or _weightiest(library, 3),
+    )
+
+
+def suggest(library: Library, text: str, limit: int = 10) -> tuple[Hit, ...]:
+    """Complete what is being typed, from its first letter, weightiest first."""
+    words = fold(text).split()[:_MOST_WORDS]
+    if not words:
+        return _weightiest(library, limit)
+    *whole, begun = words
+    query = " ".join((*(f'"{word}"' for word in whole), f'"{begun}"*'))
+    return _matching(library, f"{{title names}} : ({query})", "record.weight DESC, rank", limit)
+
+
+def _by_key(library: Library, text: str) -> Hit | None:
+    match = _KEY.match(text)
+    if match is None:
+        return None
+    row = library.connection.execute(
+        f"SELECT {_COLUMNS} FROM record WHERE kind = ? AND id = ?",
+        match.groups(),
+    ).fetchone()
+    return Hit(*row) if row else None
+
+
+def _by_name(library: Library, folded: str) -> list[Hit]:
+    rows = library.connection.execute(
+        f"SELECT {_COLUMNS} FROM name JOIN record USING (number)"
+        f" WHERE name.folded = ? AND kind IN {_KINDS} ORDER BY weight DESC, number LIMIT 5",
+        (folded,),
+    )
+    return [Hit(*row) for row in rows]
+
+
+def _by_words(library: Library, words: list[str], limit: int) -> tuple[Hit, ...]:
+    order = "bm25(words, 10.0, 6.0, 1.0) * (1 + weight * 0.15), number"
+    every = " ".join(f'"{word}"' for word in words)
+    return _matching(library, every, order, limit) or _matching(library, f"{every}*", order, limit)
+
+
+def _matching(library: Library, query: str, order: str, limit: int) -> tuple[Hit, ...]:
+    """Run an FTS5 query made of folded words alone, which hold no operator or quote."""
+    rows = library.connection.execute(
+        f"SELECT {_COLUMNS} FROM words JOIN record ON record.number = words.rowid"
+        f" WHERE words MATCH ? ORDER BY {order} LIMIT ?",
+        (query, limit),
+    )
+    return tuple(Hit(*row) for row in rows)
+
+
+def _by_spelling(library: Library, folded: str) -> list[tuple[Hit, float]]:
+    grams = dict.fromkeys(folded[at : at + 3] for at in range(max(1, len(folded) - 2)))
+    query = " OR ".join(f'"{gram}"' for gram in grams if len(gram) == 3)  # noqa: PLR2004 - trigrams
+    if not query:
+        return []
+    rows = library.connection.execute(
+        f"SELECT {_COLUMNS}, record.folded FROM trigrams"
+        " JOIN record ON record.number = trigrams.rowid"
+        " WHERE trigrams MATCH ? ORDER BY rank LIMIT ?",
+        (query, _CANDIDATES),
+    ).fetchall()
+    ranked = process.extract(folded, [row[4] for row in rows], scorer=fuzz.WRatio, limit=10)
+    return [(Hit(*rows[place][:4]), score) for _, score, place in ranked]
+
+
+def _weightiest(library: Library, limit: int) -> tuple[Hit, ...]:
+    rows = library.connection.execute(
+        f"SELECT {_COLUMNS} FROM record WHERE kind IN ('event', 'topic')"
+        " ORDER BY weight DESC, kind DESC, number LIMIT ?",
+        (limit,),
+    )
+    return tuple(Hit(*row) for row in rows)

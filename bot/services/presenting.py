@@ -1,0 +1,154 @@
+"""Turn records of the library into views: dates into words, sources into citations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import dates
+from bot.library.models import SourceKind
+from bot.services.views import (
+    BriefView,
+    Citation,
+    EventView,
+    Link,
+    OtherDate,
+    SectionView,
+    TermView,
+    TopicView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.library.index import Library
+    from bot.library.models import Event, Source, Term, Topic
+    from bot.library.search import Hit
+
+_MOST_PLACES = 3
+
+
+def as_link(hit: Hit) -> Link:
+    """Make a link of a search result."""
+    return Link(hit.key, hit.title, hit.hint)
+
+
+def topic_link(library: Library, topic_id: str) -> Link:
+    """Make a link to a topic; raises NotFoundError."""
+    return Link(f"topic:{topic_id}", library.get_topic(topic_id).title, "topic")
+
+
+def topic_links(library: Library, topic_ids: Iterable[str]) -> tuple[Link, ...]:
+    """Make links to those of the topics that the library has."""
+    found = ((topic_id, library.find_topic(topic_id)) for topic_id in topic_ids)
+    return tuple(
+        Link(f"topic:{topic_id}", topic.title, "topic") for topic_id, topic in found if topic
+    )
+
+
+def cite(library: Library, references: Iterable[str]) -> tuple[Citation, ...]:
+    """Give sources their numbers, in the order they are first named."""
+    unique = dict.fromkeys(references)
+    return tuple(as_citation(library.get_source(ref), n) for n, ref in enumerate(unique, 1))
+
+
+def as_citation(source: Source, number: int = 1) -> Citation:
+    """Put a source into words."""
+    return Citation(
+        number=number,
+        author=_names(source.authors),
+        title=source.title,
+        year=dates.year_in_words(source.year) if source.year is not None else "",
+        publisher=source.publisher or "",
+        url=source.url,
+        about=source.about,
+        caution=source.caution,
+        verified=source.verified,
+        is_article=source.kind in (SourceKind.ARTICLE, SourceKind.WEB),
+    )
+
+
+def _names(authors: tuple[str, ...]) -> str:
+    if len(authors) > 2:  # noqa: PLR2004 - from three authors on, as in Chicago's short form
+        return f"{authors[0]} and others"
+    return " and ".join(authors)
+
+
+def event_view(library: Library, event: Event, this_year: int) -> EventView:
+    """Put an event into words for a reader in `this_year`."""
+    references = (*event.sources, *(claim.source for claim in event.date_claims))
+    numbers = {ref: number for number, ref in enumerate(dict.fromkeys(references), 1)}
+    return EventView(
+        id=event.id,
+        title=event.title,
+        when=dates.in_words(event.when),
+        year=dates.year_in_words(event.when.year),
+        where=", ".join(place.name for place in event.places[:_MOST_PLACES]),
+        ago=dates.ago_in_words(event.when.year, this_year),
+        calendar=dates.calendar_note(event.when),
+        dispute=_dispute(event),
+        other_dates=tuple(
+            OtherDate(dates.in_words(claim.when), claim.note, numbers[claim.source])
+            for claim in event.date_claims
+        ),
+        text=event.text,
+        why=event.why,
+        topics=topic_links(library, event.topics),
+        significance=event.significance,
+        sensitive=event.sensitive,
+        citations=cite(library, references),
+    )
+
+
+def brief_view(event: Event) -> BriefView:
+    """Put an event into one line."""
+    return BriefView(
+        id=event.id,
+        title=event.title,
+        when=dates.in_words(event.when),
+        year=dates.year_in_words(event.when.year),
+        disputed=event.is_disputed,
+        significance=event.significance,
+    )
+
+
+def _dispute(event: Event) -> str | None:
+    if not event.date_claims:
+        return None
+    claimed = [event.when, *(claim.when for claim in event.date_claims)]
+    starts = [date.earliest for date in claimed if date.earliest]
+    ends = [date.latest for date in claimed if date.latest]
+    if len({date.calendar for date in claimed}) > 1 or not all(date.day for date in claimed):
+        return f"{len({date.text for date in claimed})} dates"
+    first, last = min(starts), max(ends)
+    span = dates.Point(*first), dates.Point(*last)
+    return dates.in_words(dates.HistoricalDate("", "interval", (span,), event.calendar))
+
+
+def topic_view(library: Library, topic: Topic) -> TopicView:
+    """Put a topic into words."""
+    references = tuple(dict.fromkeys((*topic.sources, *topic.fun_fact_sources)))
+    numbers = {ref: number for number, ref in enumerate(references, 1)}
+    return TopicView(
+        id=topic.id,
+        title=topic.title,
+        span=dates.in_words(topic.when),
+        summary=topic.summary,
+        sections=tuple(
+            SectionView(part.heading, part.text, tuple(numbers[ref] for ref in part.sources))
+            for part in topic.section
+        ),
+        terms=tuple((term.name, term.meaning) for term in topic.term),
+        fun_fact=topic.fun_fact,
+        fun_fact_cited=tuple(numbers[ref] for ref in topic.fun_fact_sources),
+        related=topic_links(library, topic.related),
+        events=library.count_tagged(topic.id, "event"),
+        questions=library.count_tagged(topic.id, "question"),
+        citations=cite(library, references),
+    )
+
+
+def term_view(library: Library, term: Term, topic: Topic) -> TermView:
+    """Put a term into words; it rests on the sources of its topic."""
+    return TermView(
+        term.name, term.meaning, topic_link(library, topic.id), cite(library, topic.sources)
+    )

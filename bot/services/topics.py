@@ -1,0 +1,67 @@
+"""Topics by name, for every command that takes one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.text import fold
+from bot.errors import NotFoundError
+from bot.library.search import search
+from bot.services.facts import not_found
+from bot.services.presenting import topic_link, topic_view
+from bot.services.views import Link
+
+if TYPE_CHECKING:
+    from bot.library.index import Library
+    from bot.library.models import Topic
+    from bot.services.views import TopicView
+
+_MOST = 25
+
+
+class Topics:
+    """Finds topics; the list of them is short enough to be matched whole."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def find(self, name: str) -> Topic:
+        """Find a topic by id, title, alias or a word in either; raises NotFoundError."""
+        if (topic := self._library.find_topic(name)) is not None:
+            return topic
+        found = search(self._library, name, limit=8)
+        for hit in (*found.hits, *found.nearest):
+            if hit.kind == "topic" and (hit in found.hits):
+                return self._library.get_topic(hit.id)
+            if hit.kind == "term" and hit in found.hits:
+                return self._library.get_topic(hit.id.split("/")[0])
+        error = not_found(name, found)
+        nearest = tuple(link.title for link in self.suggest(name)[:3]) or self._nearest(name)
+        raise NotFoundError(str(error), nearest)
+
+    def view(self, name: str) -> TopicView:
+        """Open a topic; raises NotFoundError as `find` does."""
+        return topic_view(self._library, self.find(name))
+
+    def open(self, topic_id: str) -> TopicView:
+        """Open a topic by its id; raises NotFoundError once it is gone."""
+        return topic_view(self._library, self._library.get_topic(topic_id))
+
+    def link(self, topic_id: str) -> Link:
+        """Name a topic by its id; raises NotFoundError."""
+        return topic_link(self._library, topic_id)
+
+    def suggest(self, text: str) -> tuple[Link, ...]:
+        """Complete a topic's name from any part of it."""
+        wanted = fold(text)
+        names = self._library.topic_names
+        matching = [name for name in names if wanted in fold(name.title)]
+        matching.sort(key=lambda name: not fold(name.title).startswith(wanted))
+        return tuple(Link(f"topic:{n.id}", n.title, "topic") for n in matching[:_MOST])
+
+    def _nearest(self, text: str) -> tuple[str, ...]:
+        titles = [name.title for name in self._library.topic_names]
+        ranked = process.extract(fold(text), titles, scorer=fuzz.WRatio, processor=fold, limit=3)
+        return tuple(title for title, _, _ in ranked)

@@ -1,0 +1,68 @@
+"""`clio run`: connect to Discord, serve, and end when asked to."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import yarl
+
+from bot.app.client import Clio
+from bot.clock import SystemClock
+from bot.composition import open_services
+from bot.config import checked_token
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+
+def redirect(settings: Settings) -> None:
+    """Point discord.py at another REST API or gateway where the settings name one."""
+    if settings.discord_api:
+        discord.http.Route.BASE = settings.discord_api.rstrip("/")
+    if settings.discord_gateway:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM, then let what is under way finish and close.
+
+    Raises ConfigError where Discord refuses the token or cannot be reached at the start,
+    and what opening the corpus or the database raises.
+    """
+    token = checked_token(settings)
+    redirect(settings)
+    asked_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked_to_stop.set)
+    async with open_services(
+        settings.database, settings.cache_dir, SystemClock(), SystemRandom()
+    ) as services:
+        bot = Clio(services, shard_count=settings.shards)
+        running = asyncio.create_task(_start(bot, token))
+        stopping = asyncio.create_task(asked_to_stop.wait())
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        await bot.close()
+        await running
+
+
+async def _start(bot: Clio, token: str) -> None:
+    try:
+        await bot.start(token)
+    except discord.LoginFailure as error:
+        raise ConfigError(
+            "Discord refused CLIO_TOKEN. Copy it anew from the Discord Developer Portal, page Bot."
+        ) from error
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as error:
+        if not bot.is_closed():
+            raise ConfigError(
+                f"Discord cannot be reached at {discord.http.Route.BASE} ({error}). "
+                "Check the network, and CLIO_DISCORD_API if it is set."
+            ) from error

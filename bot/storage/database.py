@@ -1,0 +1,73 @@
+"""The seam between repositories and an SQL engine.
+
+One SQL text serves every engine: the common subset of SQLite (3.35 and later) and
+PostgreSQL, with `$1` placeholders.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+SqlValue = int | str | float | bytes | None
+
+
+class Row:
+    """One row of a result, read by column with the type that is wanted."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: dict[str, SqlValue]) -> None:
+        self._values = values
+
+    def integer(self, column: str) -> int:
+        """Read a BIGINT or INTEGER column that is never NULL."""
+        value = self._values[column]
+        assert isinstance(value, int), f"{column} holds no integer"
+        return value
+
+    def text(self, column: str) -> str:
+        """Read a TEXT column that is never NULL."""
+        value = self._values[column]
+        assert isinstance(value, str), f"{column} holds no text"
+        return value
+
+    def maybe_integer(self, column: str) -> int | None:
+        """Read a BIGINT or INTEGER column that may be NULL."""
+        return None if self._values[column] is None else self.integer(column)
+
+    def maybe_text(self, column: str) -> str | None:
+        """Read a TEXT column that may be NULL."""
+        return None if self._values[column] is None else self.text(column)
+
+
+class Transaction(Protocol):
+    """Statements that are committed together or not at all."""
+
+    async def execute(self, sql: str, *values: SqlValue) -> int:
+        """Run a statement and give the number of rows it changed."""
+        ...
+
+    async def fetch(self, sql: str, *values: SqlValue) -> list[Row]:
+        """Run a query and give all its rows."""
+        ...
+
+
+class Database(Protocol):
+    """A connection to one engine, shared by the whole process."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction; it commits when the block ends and rolls back on an error."""
+        ...
+
+    async def close(self) -> None:
+        """Finish the statement under way and close; calling it twice is harmless."""
+        ...
+
+
+async def fetch_one(tx: Transaction, sql: str, *values: SqlValue) -> Row | None:
+    """Run a query that gives at most one row."""
+    rows = await tx.fetch(sql, *values)
+    return rows[0] if rows else None

@@ -1,0 +1,156 @@
+"""SQLite through aiosqlite: one connection, one writer, every commit on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Self
+
+import aiosqlite
+
+from bot.errors import StorageError
+from bot.storage.database import Row, SqlValue
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+APPLICATION_ID = 0x436C696F  # "Clio" in ASCII; see https://www.sqlite.org/pragma.html
+_HEADER = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html
+_BUSY_MS = 5_000
+_PRIVATE = 0o600
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA application_id={APPLICATION_ID}",
+)
+
+
+class SqliteTransaction:
+    """The statements of one transaction; made by `SqliteDatabase.transaction`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, sql: str, *values: SqlValue) -> int:
+        """Run a statement and give the number of rows it changed."""
+        cursor = await self._connection.execute(sql, _named(values))
+        return cursor.rowcount
+
+    async def fetch(self, sql: str, *values: SqlValue) -> list[Row]:
+        """Run a query and give all its rows."""
+        rows = await self._connection.execute_fetchall(sql, _named(values))
+        return [Row(dict(row)) for row in rows]
+
+
+def _named(values: tuple[SqlValue, ...]) -> dict[str, SqlValue]:
+    """SQLite reads `$1` as a parameter named "1"."""
+    return {str(place): value for place, value in enumerate(values, 1)}
+
+
+class SqliteDatabase:
+    """One SQLite file in WAL mode with `synchronous=FULL`.
+
+    Transactions follow one another in the order they are asked for, so that a reader
+    never sees half of a writer's work and no two writers meet SQLITE_BUSY.
+    """
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+        self._turn = asyncio.Lock()
+        self._open = True
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open or create the file, readable by its owner alone.
+
+        Raises StorageError, with the file left as it was, when its folder is missing, it
+        cannot be written, is not SQLite, is damaged, or belongs to another program.
+        """
+        await asyncio.to_thread(_refuse_unusable, path)
+        connection = aiosqlite.connect(path, isolation_level=None)
+        try:
+            await connection
+            connection.row_factory = sqlite3.Row
+            await _refuse_damaged(connection, path)
+            for pragma in _PRAGMAS:
+                await connection.execute(pragma)
+        except sqlite3.Error as error:
+            await connection.close()
+            message = f"The database {path} cannot be used: {error}. Restore a backup, or set CLIO_DATABASE to another file."  # noqa: E501
+            raise StorageError(message) from error
+        except StorageError:
+            await connection.close()
+            raise
+        return cls(connection, path)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        """Open a transaction; it commits when the block ends and rolls back on an error.
+
+        Raises StorageError once the database is closed or where SQLite refuses.
+        """
+        async with self._turn:
+            if not self._open:
+                message = "The database is closed."
+                raise StorageError(message)
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield SqliteTransaction(self._connection)
+                except BaseException:
+                    await asyncio.shield(self._connection.rollback())
+                    raise
+                await asyncio.shield(self._connection.commit())
+            except sqlite3.Error as error:
+                message = f"The database {self.path} refused: {error}."
+                raise StorageError(message) from error
+
+    async def close(self) -> None:
+        """Finish the transaction under way and close; calling it twice is harmless."""
+        async with self._turn:
+            if self._open:
+                self._open = False
+                await self._connection.close()
+
+
+def _refuse_unusable(path: Path) -> None:
+    if not path.parent.is_dir():
+        message = f"The folder {path.parent} does not exist. Create it, or change CLIO_DATABASE."
+        raise StorageError(message)
+    try:
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE))
+        with path.open("r+b") as file:
+            head = file.read(len(_HEADER))
+    except OSError as error:
+        message = (
+            f"The database {path} cannot be written ({error.strerror}). "
+            "Change its permissions, or set CLIO_DATABASE to another file."
+        )
+        raise StorageError(message) from error
+    if head and head != _HEADER:
+        message = f"{path} is not a SQLite database. Set CLIO_DATABASE to another file."
+        raise StorageError(message)
+
+
+async def _refuse_damaged(connection: aiosqlite.Connection, path: Path) -> None:
+    async with connection.execute("PRAGMA quick_check(1)") as cursor:
+        verdict = await cursor.fetchone()
+    if verdict is None or verdict[0] != "ok":
+        message = f"The database {path} is damaged ({verdict[0] if verdict else 'no answer'}). Restore a backup; it was left as it is."  # noqa: E501
+        raise StorageError(message)
+    async with connection.execute("PRAGMA application_id") as cursor:
+        owner = await cursor.fetchone()
+    async with connection.execute("SELECT count(*) FROM sqlite_master") as cursor:
+        tables = await cursor.fetchone()
+    if owner and tables and owner[0] != APPLICATION_ID and tables[0]:
+        message = f"{path} belongs to another program. Set CLIO_DATABASE to another file."
+        raise StorageError(message)

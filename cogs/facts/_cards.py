@@ -1,0 +1,172 @@
+"""Cards of look-ups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.app import links
+from bot.app.cards import Accent, Gap, Line, Part, card
+from bot.app.citing import disputes, in_full, numbered, when_and_where
+from bot.services.views import EventView, TermView, TopicView
+
+if TYPE_CHECKING:
+    from bot.services.views import BriefView, Citation, Link, SectionView
+
+_MOST_EVENTS = 14
+_BLUE = discord.ButtonStyle.primary
+
+
+def found_card(
+    found: EventView | TopicView | TermView, also: tuple[Link, ...] = ()
+) -> ui.LayoutView:
+    """Show whatever a look-up found."""
+    if isinstance(found, EventView):
+        return event_card(found, also)
+    if isinstance(found, TopicView):
+        return topic_card(found)
+    return term_card(found)
+
+
+def event_card(event: EventView, also: tuple[Link, ...] = ()) -> ui.LayoutView:
+    """Show one event: when, where, what, why, and on whose word."""
+    parts: list[Part] = [f"## {event.title}", when_and_where(event)]
+    if (dispute := disputes(event)) is not None:
+        parts.append(dispute)
+    if event.calendar:
+        parts.append(f"-# {event.calendar}")
+    parts += [Gap(), event.text, Gap(), f"**Why it matters** · {event.why}", Line()]
+    parts.append(numbered(event.citations))
+    if also:
+        parts.append("-# Also found: " + " · ".join(f"{link.title} ({link.hint})" for link in also))
+    buttons = [links.button("Around this time", links.AROUND, event.id)]
+    if event.topics:
+        topic = event.topics[0]
+        buttons.append(links.button("The whole story", links.OPEN, topic.key, _BLUE))
+        buttons.append(links.button("Read next", links.READ, topic.key.removeprefix("topic:")))
+    buttons.append(links.button("Sources", links.SOURCES, f"event:{event.id}"))
+    return card(*parts, ui.ActionRow(*buttons))
+
+
+def topic_card(topic: TopicView) -> ui.LayoutView:
+    """Show a topic: its summary, a menu of its sections, and what hangs on it."""
+    counts = f"{len(topic.sections)} sections · {topic.events} events · {topic.questions} questions"
+    parts: list[Part] = [
+        f"## {topic.title}",
+        f"**{topic.span}** · {counts}",
+        Gap(),
+        topic.summary,
+        Gap(),
+    ]
+    parts.append(f"**Did you know** · {topic.fun_fact} {_cited(topic.fun_fact_cited)}")
+    parts += [_section_menu(topic), Line(), numbered(topic.citations)]
+    if topic.related:
+        parts.append("-# Related: " + " · ".join(link.title for link in topic.related))
+    return card(
+        *parts,
+        ui.ActionRow(
+            links.button("Events", links.EVENTS, topic.id),
+            links.button("Terms", links.TERMS, topic.id),
+            links.button("Read next", links.READ, topic.id, _BLUE),
+            links.button("Sources", links.SOURCES, f"topic:{topic.id}"),
+        ),
+    )
+
+
+def _section_menu(topic: TopicView) -> ui.ActionRow[Any]:
+    options = [
+        discord.SelectOption(label=section.heading[:100], value=str(place))
+        for place, section in enumerate(topic.sections)
+    ]
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=links.link_id(links.SECTION, topic.id),
+        placeholder="Read a section",
+        options=options,
+    )
+    return ui.ActionRow(menu)
+
+
+def section_card(topic: TopicView, place: int) -> ui.LayoutView:
+    """Show one section of a topic, with the way to the next."""
+    section = topic.sections[place]
+    parts: list[Part] = [
+        f"### {topic.title} · {place + 1} of {len(topic.sections)}",
+        f"## {section.heading}",
+        Gap(),
+        section.text,
+        Gap(),
+        numbered(_only(topic.citations, section)),
+    ]
+    buttons = []
+    if place:
+        buttons.append(links.button("Previous", links.SECTION, f"{topic.id}:{place - 1}"))
+    if place + 1 < len(topic.sections):
+        buttons.append(
+            links.button("Next section", links.SECTION, f"{topic.id}:{place + 1}", _BLUE)
+        )
+    return card(*parts, *([ui.ActionRow(*buttons)] if buttons else []))
+
+
+def _only(citations: tuple[Citation, ...], section: SectionView) -> tuple[Citation, ...]:
+    return tuple(each for each in citations if each.number in section.cited)
+
+
+def _cited(numbers: tuple[int, ...]) -> str:
+    return " ".join(f"[{number}]" for number in numbers)
+
+
+def term_card(term: TermView) -> ui.LayoutView:
+    """Show what a term means."""
+    topic_id = term.topic.key.removeprefix("topic:")
+    return card(
+        f"### {term.topic.title}",
+        f"## {term.name}",
+        term.meaning,
+        Line(),
+        numbered(term.citations),
+        ui.ActionRow(
+            links.button("The whole story", links.OPEN, term.topic.key, _BLUE),
+            links.button("Read next", links.READ, topic_id),
+        ),
+    )
+
+
+def terms_card(topic: TopicView) -> ui.LayoutView:
+    """List what a topic explains."""
+    lines = [f"**{name}** · {meaning}" for name, meaning in topic.terms]
+    return card(f"### Terms · {topic.title}", *lines, numbered(topic.citations))
+
+
+def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
+    """List events in order of time, with a menu to open one."""
+    shown = _spread(events, _MOST_EVENTS)
+    lines = [f"**{event.when}** · {event.title}{' ⚖' if event.disputed else ''}" for event in shown]
+    if len(shown) < len(events):
+        lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
+    if any(event.disputed for event in shown):
+        lines.append("-# ⚖ Sources differ about this date.")
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=links.link_id(links.OPEN, "chosen"),
+        placeholder="Open an event",
+        options=[
+            discord.SelectOption(
+                label=event.title[:100], value=event.id, description=event.when[:100]
+            )
+            for event in shown
+        ],
+    )
+    return card(f"### {title}", *lines, ui.ActionRow(menu))
+
+
+def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
+    if len(events) <= most:
+        return events
+    weightiest = sorted(events, key=lambda event: -event.significance)[:most]
+    return tuple(event for event in events if event in weightiest)
+
+
+def sources_card(title: str, citations: tuple[Citation, ...]) -> ui.LayoutView:
+    """Show sources in full."""
+    return card(f"### Sources · {title}", *(in_full(each) for each in citations), accent=Accent.INK)

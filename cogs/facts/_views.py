@@ -1,0 +1,144 @@
+"""Buttons and menus that lead on from cards of look-ups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from bot.app import links
+from bot.app.links import KeptButton, KeptMenu
+from bot.app.reporter import respond
+from bot.services.views import TermView
+from cogs.facts._cards import (
+    event_card,
+    events_card,
+    found_card,
+    section_card,
+    sources_card,
+    terms_card,
+)
+
+if TYPE_CHECKING:
+    import discord
+    from discord import ui
+
+    from bot.app.client import Clio
+
+_ID = r"[a-z0-9-]{1,64}"
+_KEY = rf"(?P<key>(?:event:{_ID}|topic:{_ID}|term:{_ID}/\d{{1,2}}))"
+
+
+class OpenButton(KeptButton, template=links.pattern(links.OPEN, _KEY)):
+    """Opens a record by its key."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Show the record in private."""
+        found = interaction.client.services.facts.open(arguments["key"])
+        await respond(interaction, found_card(found), private=True)
+
+
+class DailyButton(
+    KeptButton, template=links.pattern(links.DAILY, rf"\d{{4}}-\d\d-\d\d:(?P<event>{_ID})")
+):
+    """Opens the headline of a daily post."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Show the event in private."""
+        event = interaction.client.services.facts.event(arguments["event"])
+        await respond(interaction, event_card(event), private=True)
+
+
+class OpenMenu(KeptMenu, template=links.pattern(links.OPEN, "chosen")):
+    """Opens the event that was chosen from a list."""
+
+    @override
+    async def choose(self, interaction: discord.Interaction[Clio], value: str, **_: str) -> None:
+        """Show the event in private."""
+        event = interaction.client.services.facts.event(value)
+        await respond(interaction, event_card(event), private=True)
+
+
+class SourcesButton(KeptButton, template=links.pattern(links.SOURCES, _KEY)):
+    """Shows a record's sources in full."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Show the sources in private."""
+        found = interaction.client.services.facts.open(arguments["key"])
+        title = found.name if isinstance(found, TermView) else found.title
+        await respond(interaction, sources_card(title, found.citations), private=True)
+
+
+class AroundButton(KeptButton, template=links.pattern(links.AROUND, rf"(?P<event>{_ID})")):
+    """Shows what else happened about that time."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """List the events in private."""
+        facts = interaction.client.services.facts
+        this = facts.event(arguments["event"])
+        near = facts.around(this.id)
+        await respond(interaction, events_card(f"Around {this.year}", near), private=True)
+
+
+class SectionMenu(KeptMenu, template=links.pattern(links.SECTION, rf"(?P<topic>{_ID})")):
+    """Opens the section that was chosen."""
+
+    @override
+    async def choose(
+        self, interaction: discord.Interaction[Clio], value: str, **arguments: str
+    ) -> None:
+        """Show the section in private."""
+        topic = interaction.client.services.topics.open(arguments["topic"])
+        await respond(interaction, section_card(topic, topic.place(value)), private=True)
+
+
+class SectionButton(
+    KeptButton, template=links.pattern(links.SECTION, rf"(?P<topic>{_ID}):(?P<place>\d{{1,2}})")
+):
+    """Turns the page of an open section."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Put the other section in the place of this one."""
+        topic = interaction.client.services.topics.open(arguments["topic"])
+        view = section_card(topic, topic.place(arguments["place"]))
+        await interaction.response.edit_message(view=view)
+
+
+class EventsButton(KeptButton, template=links.pattern(links.EVENTS, rf"(?P<topic>{_ID})")):
+    """Lists a topic's events."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """List the events in private."""
+        services = interaction.client.services
+        topic = services.topics.open(arguments["topic"])
+        events = services.facts.events_of(topic.id)
+        await respond(interaction, events_card(f"Events · {topic.title}", events), private=True)
+
+
+class TermsButton(KeptButton, template=links.pattern(links.TERMS, rf"(?P<topic>{_ID})")):
+    """Lists a topic's terms."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """List the terms in private."""
+        topic = interaction.client.services.topics.open(arguments["topic"])
+        await respond(interaction, terms_card(topic), private=True)
+
+
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
+    OpenButton,
+    DailyButton,
+    OpenMenu,
+    SourcesButton,
+    AroundButton,
+    SectionMenu,
+    SectionButton,
+    EventsButton,
+    TermsButton,
+)

@@ -1,0 +1,15 @@
+"""The day: /today, /daily, and the posts that go out by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cogs.today._cog import TodayCog
+
+if TYPE_CHECKING:
+    from bot.app.client import Clio
+
+
+async def setup(bot: Clio) -> None:
+    """Add the cog; discord.py calls this when it loads the package."""
+    await bot.add_cog(TodayCog(bot))

@@ -1,0 +1,25 @@
+"""`python -m tests.bench interactions` and `python -m tests.bench start`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from tests.bench import interactions
+
+
+def main() -> int:
+    """Run one benchmark: exit status 0 where every goal is met, 1 where one is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    chosen = parser.add_subparsers(dest="bench", required=True)
+    one = chosen.add_parser("interactions", help="from gateway payload to answer, in process")
+    one.add_argument("--samples", type=int, default=400, help="measured samples of each kind")
+    one.add_argument("--pause", type=float, default=0.0, help="seconds before each sample")
+    one.add_argument("--profile", metavar="KIND", help="profile one kind in place of measuring")
+    given = parser.parse_args()
+    return asyncio.run(interactions.run(given.samples, given.pause, given.profile))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,317 @@
+"""How long an interaction takes from gateway payload to answer, as ratios to a no-op.
+
+discord.py's whole path runs, but for the network: payloads are fed to its gateway parser,
+and a sink in the place of its webhook adapter's request notes when the answer leaves. All
+kinds take turns in random order, so that noise hits all alike.
+"""
+
+import asyncio
+import cProfile
+import json
+import pstats
+import tempfile
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count, cycle
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter_ns
+from typing import Any
+from unittest.mock import patch
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+from discord.webhook.async_ import AsyncWebhookAdapter
+from simcord.backend import serializers
+from simcord.backend.models import Message
+from typing_extensions import override
+
+from bot.app import links
+from bot.app.cards import card
+from bot.app.client import Clio, feature_names
+from bot.app.reporter import respond
+from bot.composition import open_services
+from bot.config import load_settings
+from bot.domain.quiz import LEAD_IN, Owed
+from cogs.quiz._cards import round_card
+from tests.wire.study import Payload, Study, custom_ids
+
+MakePayload = Callable[[], Awaitable[Payload]]
+WARM_UP = 50
+LOOK_UP_GOAL = 2.5
+ANSWER_GOAL = 8.0
+MEMBERS = 50  # that answer one round
+QUERIES = ("trotsky", "1917", "left opposition", "magna carta", "trotzky", "xyzzy")
+PREFIXES = ("t", "tr", "trots", "revolution", "october rev", "")
+TOPIC = "expulsion-of-trotsky"
+_V2 = 1 << 15  # the message flag of Components V2
+
+
+class BenchCog(commands.Cog):
+    """What the other kinds are held against."""
+
+    @app_commands.command(description="Answer at once")
+    async def noop(self, interaction: discord.Interaction) -> None:
+        """Answer with two letters."""
+        await interaction.response.send_message("ok")
+
+    @app_commands.command(description="Answer with a card that never changes")
+    async def static(self, interaction: discord.Interaction) -> None:
+        """Answer with a card of four buttons."""
+        await respond(interaction, static_card())
+
+
+class NoopButton(links.KeptButton, template=links.pattern("noop", r"(?P<number>\d)")):
+    """What a press costs by itself."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        await interaction.response.send_message("ok", ephemeral=True)
+
+
+def static_card() -> ui.LayoutView:
+    """Make a card that never changes."""
+    buttons = [links.button(f"Button {number}", "noop", str(number)) for number in range(4)]
+    return card("## A title", "A text. " * 60, ui.ActionRow(*buttons))
+
+
+class Sink:
+    """Takes answers in Discord's place and notes when they come."""
+
+    def __init__(self) -> None:
+        self.came = asyncio.Event()
+        self.at = 0
+        self.payload: Payload = {}
+
+    async def request(
+        self, route: Any, session: Any, *, payload: Payload | None = None, **_: Any
+    ) -> Any:
+        if not self.came.is_set():
+            self.at = perf_counter_ns()
+            self.payload = payload or {}
+            self.came.set()
+        return {"interaction": {"id": "1", "type": 2}}
+
+
+@dataclass
+class Kind:
+    """One kind of interaction; `goal` is the greatest ratio to a no-op that is wanted."""
+
+    name: str
+    make: MakePayload
+    goal: float | None = None
+    part_of: str | None = None
+    microseconds: list[float] = field(default_factory=list)
+
+
+class Bench:
+    """A connected Clio without a connection."""
+
+    def __init__(self, bot: Clio, study: Study) -> None:
+        self.bot = bot
+        self.study = study
+        self.sink = Sink()
+        self._rounds = self._open_rounds()
+        self._noop_message = self._post(static_card())
+
+    async def measure(self, kind: Kind) -> float:
+        """Run one interaction through; gives microseconds until its answer left."""
+        payload = await kind.make()
+        others = asyncio.all_tasks()
+        self.sink.came.clear()
+        began = perf_counter_ns()
+        self.bot._connection.parsers["INTERACTION_CREATE"](payload)
+        await asyncio.wait_for(self.sink.came.wait(), 5)
+        taken = (self.sink.at - began) / 1000
+        while left := asyncio.all_tasks() - others:
+            await asyncio.wait(left)
+        return taken
+
+    def kinds(self) -> list[Kind]:
+        """List what is measured."""
+        titles = self._titles()
+        found = [
+            Kind("no-op", self._command("noop")),
+            Kind("static card", self._command("static")),
+            Kind("no-op button", self._press_noop),
+            Kind("/topic", self._command("topic", name=f"topic:{TOPIC}"), LOOK_UP_GOAL),
+            Kind("/today", self._command("today"), LOOK_UP_GOAL),
+            Kind("quiz answer", self._next_answer, ANSWER_GOAL),
+        ]
+        found += [
+            Kind(f"/fact {query}", self._command("fact", query=query), part_of="/fact")
+            for query in QUERIES
+        ]
+        found.append(Kind("/fact <another title>", self._fact_of(titles), part_of="/fact"))
+        found += [
+            Kind(f"complete {prefix!r}", self._typing(prefix), part_of="/fact autocomplete")
+            for prefix in PREFIXES
+        ]
+        return found
+
+    def _titles(self) -> Iterator[str]:
+        library = self.bot.services.facts._library
+        rows = library.connection.execute("SELECT title FROM record WHERE kind = 'event'")
+        titles = [row[0] for row in rows]
+        Random(1).shuffle(titles)
+        return cycle(titles)
+
+    def _command(self, name: str, /, **options: str) -> MakePayload:
+        async def make() -> Payload:
+            return self.study.command(self.study.ada, name, **options)[1]
+
+        return make
+
+    def _fact_of(self, titles: Iterator[str]) -> MakePayload:
+        async def make() -> Payload:
+            return self.study.command(self.study.ada, "fact", query=next(titles)[:100])[1]
+
+        return make
+
+    def _typing(self, prefix: str) -> MakePayload:
+        async def make() -> Payload:
+            return self.study.typing(self.study.ada, "fact", "query", prefix)
+
+        return make
+
+    async def _press_noop(self) -> Payload:
+        message = self._noop_message
+        return self.study.press(self.study.ada, message, custom_ids(message)[0])[1]
+
+    async def _next_answer(self) -> Payload:
+        member_id, message = await anext(self._rounds)
+        pressed = custom_ids(message)
+        return self.study.press(member_id, message, pressed[member_id % len(pressed)])[1]
+
+    async def _open_rounds(self) -> AsyncIterator[tuple[int, Message]]:
+        """Give a member and the round they answer, without end."""
+        members = [self.study.join(f"member {number}") for number in range(MEMBERS)]
+        quizzes = self.bot.services.quizzes
+        for channel_id in count(1):
+            session = await quizzes.start(
+                guild_id=self.study.guild_id,
+                channel_id=channel_id,
+                host_id=self.study.ada,
+                topic_id=None,
+                rounds=5,
+                seconds=120,
+            )
+            self.study.clock.advance(LEAD_IN.total_seconds())
+            session, _ = await quizzes.move_on(session.id)
+            message = self._post(round_card(quizzes.round_view(session, 1)))
+            await quizzes.shown(session.id, Owed.ROUND, 1, message.id)
+            for member_id in members:
+                yield member_id, message
+            await quizzes.abandon(session.id, "Measured.")
+
+    def _post(self, view: ui.LayoutView) -> Message:
+        backend = self.study.backend
+        return backend.create_message(
+            self.study.channel_id,
+            backend.bot_user.id,
+            "",
+            components=view.to_components(),  # type: ignore[no-untyped-call]
+            flags=_V2,
+        )
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Bench]:
+    """Make a Clio that believes to be connected, on a database of its own."""
+    study = Study()
+    with tempfile.TemporaryDirectory(prefix="clio-bench-") as folder:
+        database = Path(folder) / "bench.sqlite3"
+        cache = load_settings().cache_dir
+        async with open_services(database, cache, study.clock, Random(7)) as services:
+            bot = Clio(services, shard_count=1)
+            await bot._async_setup_hook()  # the loops of cogs wait for a READY that never comes
+            bot._connection.user = discord.ClientUser(
+                state=bot._connection, data=serializers.user_payload(study.backend.bot_user)
+            )
+            for name in feature_names():
+                await bot.load_extension(name)
+            await bot.add_cog(BenchCog())
+            bot.add_dynamic_items(NoopButton)
+            bot._connection.parsers["GUILD_CREATE"](study.guild_create())
+            bench = Bench(bot, study)
+            try:
+                with patch.object(AsyncWebhookAdapter, "request", bench.sink.request):
+                    yield bench
+            finally:
+                await bot.close()
+
+
+async def run(samples: int, pause: float, profiled: str | None) -> int:
+    """Measure and print; gives 1 where a goal is missed.
+
+    `pause` seconds pass before each sample, as a bot is mostly idle.
+    """
+    async with opened() as bench:
+        kinds = bench.kinds()
+        if profiled is not None:
+            await _profile(bench, next(kind for kind in kinds if kind.name == profiled), samples)
+            return 0
+        order = Random(3)
+        for turn in range(WARM_UP + samples):
+            for kind in order.sample(kinds, len(kinds)):
+                await asyncio.sleep(pause)
+                taken = await bench.measure(kind)
+                if turn >= WARM_UP:
+                    kind.microseconds.append(taken)
+                else:
+                    _refuse_incident(kind, bench.sink.payload)
+    return _print(kinds)
+
+
+def _refuse_incident(kind: Kind, answer: Payload) -> None:
+    text = json.dumps(answer)
+    assert "Something went wrong" not in text, f"{kind.name}: {text}"
+
+
+async def _profile(bench: Bench, kind: Kind, samples: int) -> None:
+    for _ in range(WARM_UP):
+        await bench.measure(kind)
+    profiler = cProfile.Profile()
+    for _ in range(samples):
+        payload = await kind.make()
+
+        async def same(given: Payload = payload) -> Payload:
+            return given
+
+        profiler.enable()
+        await bench.measure(Kind(kind.name, same))
+        profiler.disable()
+    stats = pstats.Stats(profiler)
+    stats.sort_stats("cumulative").print_stats(60)
+    stats.sort_stats("tottime").print_stats(30)
+
+
+def _print(kinds: list[Kind]) -> int:
+    groups: dict[str, list[Kind]] = defaultdict(list)
+    for kind in kinds:
+        groups[kind.part_of or kind.name].append(kind)
+    noop = median(groups["no-op"][0].microseconds)
+    print(f"{'':28}{'median':>10}{'p99':>10}{'x no-op':>9}{'goal':>7}")
+    missed = 0
+    for name, members in groups.items():
+        goal = members[0].goal if len(members) == 1 else LOOK_UP_GOAL
+        taken = [each for kind in members for each in kind.microseconds]
+        missed += _print_line(name, taken, noop, goal)
+        if len(members) > 1:
+            for kind in members:
+                _print_line(f"  {kind.name}", kind.microseconds, noop, None)
+    print(f"{missed or 'no'} goal missed; {len(kinds[0].microseconds)} samples of each kind")
+    return 1 if missed else 0
+
+
+def _print_line(name: str, taken: list[float], noop: float, goal: float | None) -> bool:
+    ratio = median(taken) / noop
+    missed = goal is not None and ratio > goal
+    wanted = "" if goal is None else f"{goal:7.1f}{' MISSED' if missed else ''}"
+    late = quantiles(taken, n=100)[98]
+    print(f"{name:28}{median(taken):7.0f} us{late:7.0f} us{ratio:9.2f}{wanted}")
+    return missed

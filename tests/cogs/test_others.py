@@ -1,0 +1,138 @@
+"""Leaderboard, readings, help, and what holds for every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot.app.client import feature_names
+from bot.app.translator import load_locales
+from tests.conftest import answer_of, response_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.conftest import World
+
+
+async def test_an_empty_leaderboard_says_how_to_begin(world: World) -> None:
+    shown = answer_of(await world.ada.slash(world.channel, "leaderboard"))
+    assert "November 2026" in shown
+    assert "/quiz start" in shown
+
+
+async def test_all_time_is_a_leaderboard_of_its_own(world: World) -> None:
+    shown = answer_of(await world.ada.slash(world.channel, "leaderboard", period="all time"))
+    assert "all time" in shown
+
+
+async def test_readings_come_one_of_each_level(world: World) -> None:
+    result = await world.ada.slash(world.channel, "read", topic="expulsion-of-trotsky")
+    shown = answer_of(result)
+    assert "Read next" in shown
+    for level in ("intro", "intermediate", "advanced"):
+        assert f"-# {level}" in shown
+
+
+async def test_readings_of_one_level_can_be_asked_for(world: World) -> None:
+    opened = await world.ada.slash(world.channel, "read", topic="expulsion-of-trotsky")
+    result = await world.ada.click(response_of(opened), label="Advanced")
+    assert result.ephemeral
+    assert "Read next · advanced" in answer_of(result)
+
+
+async def test_the_book_that_no_catalogue_shows_is_marked(world: World) -> None:
+    opened = await world.ada.slash(world.channel, "topic", name="expulsion-of-trotsky")
+    del opened
+    reading = world.services.reading.recommend("expulsion-of-trotsky", "intro")
+    titles = [each.citation.title for each in reading.readings]
+    assert "Leon Trotsky" in titles or any("Trotsky" in title for title in titles)
+
+
+async def test_readings_of_an_unknown_topic_name_the_nearest(world: World) -> None:
+    result = await world.ada.slash(world.channel, "read", topic="qqq zzz")
+    assert result.ephemeral
+    assert "I know nothing called" in answer_of(result)
+
+
+async def test_topics_are_suggested_for_reading_and_quiz(world: World) -> None:
+    for command, option in (("read", "topic"), ("quiz start", "topic"), ("topic", "name")):
+        choices = await world.ada.autocomplete(world.channel, command, option, "trot")
+        assert choices[0]["value"] == "topic:expulsion-of-trotsky"
+
+
+async def test_help_names_every_command_in_private(world: World) -> None:
+    result = await world.ada.slash(world.channel, "help")
+    assert result.ephemeral
+    shown = answer_of(result)
+    for command in leaves(world.bot.tree.get_commands()):
+        assert f"/{command.qualified_name}**" in shown
+        assert command.description in shown
+
+
+def leaves(commands: Sequence[object]) -> Iterator[app_commands.Command]:  # type: ignore[type-arg]
+    for each in commands:
+        if isinstance(each, app_commands.Group):
+            yield from leaves(list(each.commands))
+        elif isinstance(each, app_commands.Command):
+            yield each
+
+
+async def test_every_command_says_where_it_works(world: World) -> None:
+    for command in world.bot.tree.get_commands():
+        payload = command.to_dict(world.bot.tree)
+        assert payload["contexts"], command.name
+        assert payload["integration_types"], command.name
+        if payload["contexts"] == [0]:
+            assert payload["integration_types"] == [0], command.name
+
+
+async def test_set_up_commands_ask_for_manage_server(world: World) -> None:
+    daily = world.bot.tree.get_command("daily")
+    assert daily is not None
+    assert daily.default_permissions == discord.Permissions(manage_guild=True)
+
+
+async def test_every_description_is_translated_in_every_locale(world: World) -> None:
+    texts = set()
+    for command in leaves(world.bot.tree.get_commands()):
+        texts.add(command.description)
+        texts.update(str(option.description) for option in command.parameters)
+    locales = load_locales()
+    assert locales
+    for code, translated in locales.items():
+        assert texts <= translated.keys(), (code, texts - translated.keys())
+        assert all(len(text) <= 100 for text in translated.values()), code
+        assert code in {locale.value for locale in discord.Locale}
+
+
+async def test_commands_are_synced_when_they_changed_and_not_else(world: World) -> None:
+    def syncs() -> int:
+        return sum(
+            request.method == "PUT" and request.path.endswith("/commands")
+            for request in world.env.http_requests
+        )
+
+    assert syncs() == 1
+    await world.restart()
+    assert syncs() == 1
+
+
+def test_every_feature_is_found() -> None:
+    assert set(feature_names()) == {
+        f"cogs.{name}" for name in ("facts", "quiz", "reading", "scores", "server", "today")
+    }
+
+
+async def test_a_cog_that_fails_to_load_stops_the_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: object, bot: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("cogs.scores._cog.ScoresCog.__init__", broken)
+    with pytest.raises(discord.ext.commands.ExtensionFailed):
+        await world.restart()

@@ -1,0 +1,420 @@
+"""Use cases without Discord."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain import quiz
+from bot.domain.quiz import Owed, State
+from bot.errors import NotFoundError, StorageError, UserError
+from bot.services.bundle import Services
+from bot.services.views import EventView, TermView, TopicView
+from bot.storage import dailies, quizzes
+from bot.storage.dailies import EntryState
+from tests.conftest import SetClock
+
+if TYPE_CHECKING:
+    from bot.library.index import Library
+    from bot.storage.sqlite import SqliteDatabase
+
+TROTSKY = "trotsky-expelled-1927"
+TOPIC = "expulsion-of-trotsky"
+
+
+@pytest.fixture
+def services(library: Library, database: SqliteDatabase, clock: SetClock) -> Services:
+    return Services.make(library, database, clock, Random(7))
+
+
+async def begin(services: Services, clock: SetClock, *, channel_id: int = 2) -> quiz.Session:
+    """Start a quiz and open its first round."""
+    session = await services.quizzes.start(
+        guild_id=1, channel_id=channel_id, host_id=3, topic_id=TOPIC, rounds=2, seconds=10
+    )
+    clock.advance(seconds=6)
+    session, owed = await services.quizzes.move_on(session.id)
+    assert owed == ((Owed.ROUND, 1),)
+    return session
+
+
+# -- look-ups ------------------------------------------------------------------------------
+
+
+def test_a_look_up_finds_each_kind_of_record(services: Services) -> None:
+    assert isinstance(services.facts.look_up(f"event:{TROTSKY}").found, EventView)
+    assert isinstance(services.facts.look_up(f"topic:{TOPIC}").found, TopicView)
+    assert isinstance(services.facts.look_up(f"term:{TOPIC}/0").found, TermView)
+
+
+def test_a_view_cites_every_source_once_and_in_order(services: Services) -> None:
+    view = services.facts.event(TROTSKY)
+    assert [citation.number for citation in view.citations] == list(
+        range(1, len(view.citations) + 1)
+    )
+    assert {claim.citation for claim in view.other_dates} <= {c.number for c in view.citations}
+
+
+def test_a_record_that_is_gone_is_told_as_such(services: Services) -> None:
+    for key in ("event:never-was", "topic:never-was", "term:never-was/0", "nonsense"):
+        with pytest.raises(NotFoundError, match="no longer"):
+            services.facts.open(key)
+
+
+def test_a_long_query_is_cut_in_the_answer(services: Services) -> None:
+    with pytest.raises(NotFoundError) as told:
+        services.facts.look_up("qqzzxx" * 16)
+    assert "…" in str(told.value)
+    assert len(str(told.value)) < 100
+
+
+def test_what_happened_around_an_event_is_near_it(services: Services) -> None:
+    near = services.facts.around(TROTSKY)
+    assert near
+    assert TROTSKY not in {event.id for event in near}
+
+
+def test_a_topic_is_found_by_id_title_alias_or_term(services: Services, library: Library) -> None:
+    topic = library.get_topic(TOPIC)
+    names = (TOPIC, f"topic:{TOPIC}", topic.title, *topic.aliases, topic.term[0].name)
+    for name in names:
+        assert services.topics.find(name).id == TOPIC, name
+
+
+def test_an_unknown_topic_names_the_nearest(services: Services) -> None:
+    with pytest.raises(NotFoundError) as told:
+        services.topics.find("explusion qqq")
+    assert told.value.nearest
+    with pytest.raises(NotFoundError) as told:
+        services.topics.find("the")
+    assert told.value.nearest
+
+
+def test_topics_are_suggested_from_any_part_of_their_name(services: Services) -> None:
+    assert services.topics.suggest("trotsky")[0].key == f"topic:{TOPIC}"
+    assert services.topics.suggest("")
+
+
+def test_a_day_without_events_has_no_headline(services: Services) -> None:
+    from bot.domain.dates import MonthDay
+
+    view = services.today.view(MonthDay(2, 31), 2026)  # a day that no year has
+    assert view.headline is None
+    assert view.total == 0
+
+
+def test_authors_are_named_in_short() -> None:
+    from bot.library.models import Source
+    from bot.services.presenting import as_citation
+
+    def author(*names: str) -> str:
+        made = {"id": "a", "kind": "book", "title": "T", "about": "A book.", "authors": names}
+        return as_citation(Source.model_validate(made)).author
+
+    assert author() == ""
+    assert author("A", "B") == "A and B"
+    assert author("A", "B", "C") == "A and others"
+
+
+def test_a_dispute_over_more_than_days_is_counted(library: Library) -> None:
+    from bot.library.models import DateClaim
+    from bot.services.presenting import event_view
+
+    event = library.get_event(TROTSKY)
+    vague = DateClaim(date="1927-11", source=event.sources[0], note="the month alone")
+    changed = event.model_copy(update={"date_claims": (vague,)})
+    assert event_view(library, changed, 2026).dispute == "2 dates"
+
+
+# -- quizzes -------------------------------------------------------------------------------
+
+
+async def test_an_answer_is_on_disk_before_it_is_confirmed(
+    services: Services, database: SqliteDatabase, clock: SetClock
+) -> None:
+    session = await begin(services, clock)
+    letter = await services.quizzes.answer(session.id, 1, 9, 2, clock.now())
+    assert letter == "C"
+    async with database.transaction() as tx:
+        (stored,) = await quizzes.list_unfinished(tx)
+    assert stored.rounds[0].answers[9].choice == 2
+
+
+async def test_an_answer_that_cannot_be_stored_is_not_confirmed(
+    services: Services, database: SqliteDatabase, clock: SetClock
+) -> None:
+    session = await begin(services, clock)
+    await database.close()
+    with pytest.raises(StorageError):
+        await services.quizzes.answer(session.id, 1, 9, 2, clock.now())
+    assert not services.quizzes.open_sessions()[0].rounds[0].answers
+
+
+async def test_an_answer_that_another_process_took_is_not_taken_twice(
+    services: Services, database: SqliteDatabase, clock: SetClock
+) -> None:
+    session = await begin(services, clock)
+    other = quiz.judge(session, 1, 9, 0, clock.now())
+    assert isinstance(other, quiz.Answer)
+    async with database.transaction() as tx:
+        await quizzes.insert_answer(tx, session.id, 1, other)
+    with pytest.raises(UserError, match="already"):
+        await services.quizzes.answer(session.id, 1, 9, 1, clock.now())
+
+
+async def test_a_session_that_cannot_be_stored_does_not_start(
+    services: Services, database: SqliteDatabase, clock: SetClock
+) -> None:
+    await database.close()
+    with pytest.raises(StorageError):
+        await begin(services, clock)
+    assert services.quizzes.due(clock.now() + timedelta(days=1)) == ()
+
+
+async def test_a_topic_without_questions_has_no_quiz(services: Services) -> None:
+    with pytest.raises(UserError, match="no questions"):
+        await services.quizzes.start(
+            guild_id=1, channel_id=2, host_id=3, topic_id="never-was", rounds=2, seconds=10
+        )
+
+
+async def test_fewer_questions_than_rounds_make_a_shorter_quiz(services: Services) -> None:
+    session = await services.quizzes.start(
+        guild_id=1, channel_id=2, host_id=3, topic_id=TOPIC, rounds=50, seconds=10
+    )
+    asked = [each.question_id for each in session.rounds]
+    assert len(set(asked)) == len(asked) < 50
+
+
+async def test_a_quiz_on_all_topics_says_so(services: Services) -> None:
+    assert services.quizzes.topic_title(None) == "all topics"
+
+
+async def test_sessions_are_taken_up_after_a_restart(
+    services: Services, library: Library, database: SqliteDatabase, clock: SetClock
+) -> None:
+    session = await begin(services, clock)
+    await services.quizzes.shown(session.id, Owed.ROUND, 1, 77)
+    again = Services.make(library, database, clock, Random(8))
+    await again.quizzes.resume()
+    (resumed,) = again.quizzes.open_sessions()
+    assert resumed.rounds[0].message_id == 77
+    assert again.quizzes.due(clock.now()) == ()
+
+
+async def test_points_are_added_once_however_often_a_round_is_closed(
+    services: Services, clock: SetClock
+) -> None:
+    session = await begin(services, clock)
+    assert session.round is not None
+    await services.quizzes.answer(session.id, 1, 9, session.round.right_choice, clock.now())
+    clock.advance(seconds=12)
+    await services.quizzes.move_on(session.id)
+    await services.quizzes.move_on(session.id)
+    await services.quizzes.stop(2, 3, is_moderator=False)
+    board = await services.scores.leaderboard(1, 9)
+    assert board.own is not None
+    assert board.own.tally.answered == 1
+
+
+async def test_a_finished_session_is_let_go(services: Services, clock: SetClock) -> None:
+    session = await begin(services, clock)
+    await services.quizzes.stop(2, 3, is_moderator=False)
+    _, owed = await services.quizzes.move_on(session.id)
+    assert [what for what, _ in owed] == [Owed.REVEAL, Owed.STANDINGS]
+    for what, number in owed:
+        await services.quizzes.shown(session.id, what, number, 78)
+    assert services.quizzes.due(clock.now() + timedelta(days=1)) == ()
+    with pytest.raises(UserError, match="over"):
+        await services.quizzes.answer(session.id, 1, 9, 1, clock.now())
+
+
+async def test_the_standings_wait_for_the_reveal(services: Services, clock: SetClock) -> None:
+    session = await begin(services, clock)
+    await services.quizzes.stop(2, 3, is_moderator=False)
+    await services.quizzes.shown(session.id, Owed.STANDINGS, 1, 78)
+    assert [s.id for s in services.quizzes.due(clock.now())] == [session.id]
+
+
+async def test_a_guild_that_is_gone_ends_its_quizzes_and_no_others(
+    services: Services, clock: SetClock
+) -> None:
+    await begin(services, clock)
+    await begin(services, clock, channel_id=5)
+    await services.quizzes.abandon_where(channel_id=5)
+    (left,) = services.quizzes.open_sessions()
+    assert left.channel_id == 2
+    await services.quizzes.abandon_where(guild_id=1)
+    assert services.quizzes.open_sessions() == ()
+
+
+async def test_a_reveal_ranks_the_right_before_the_wrong(
+    services: Services, clock: SetClock
+) -> None:
+    session = await begin(services, clock)
+    assert session.round is not None
+    right = session.round.right_choice
+    await services.quizzes.answer(session.id, 1, 8, (right + 1) % 4, clock.now())
+    clock.advance(seconds=2)
+    await services.quizzes.answer(session.id, 1, 9, right, clock.now())
+    clock.advance(seconds=10)
+    session, _ = await services.quizzes.move_on(session.id)
+    assert session.state is State.REVEALED
+    view = services.quizzes.reveal_view(session, 1)
+    assert [line.member_id for line in view.results] == [9, 8]
+    assert view.letter == "ABCD"[right]
+    assert view.citations
+
+
+# -- the daily post ------------------------------------------------------------------------
+
+
+async def test_a_due_post_is_claimed_once(services: Services, clock: SetClock) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    assert await services.daily.claim_due() == ()
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    assert post.view.headline is not None
+    assert post.view.headline.id == TROTSKY
+    assert not post.may_be_sent
+    assert await services.daily.claim_due() == ()
+    await services.daily.sent(post, 77)
+    status = await services.daily.status(1)
+    assert status.recent[0].message_id == 77
+
+
+async def test_a_claim_whose_sender_died_is_handed_out_again_with_a_warning(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    clock.advance(minutes=3)
+    (again,) = await services.daily.claim_due()
+    assert again.may_be_sent
+    assert again.nonce == post.nonce
+    assert len(post.nonce) <= 25
+
+
+async def test_a_failed_post_is_tried_again_with_growing_waits(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    waits = []
+    for _ in range(3):
+        await services.daily.failed(post, "no")
+        (entry,) = (await services.daily.status(1)).recent
+        assert entry.state is EntryState.FAILED
+        waits.append(entry.lease_until - clock.now())
+        clock.instant = entry.lease_until
+        (post,) = await services.daily.claim_due()
+    assert waits == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+
+
+async def test_yesterdays_unsent_post_is_missed_and_not_sent(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    await services.daily.failed(post, "the channel is gone")
+    clock.advance(hours=20)
+    assert await services.daily.claim_due() == ()
+    (entry,) = (await services.daily.status(1)).recent
+    assert (entry.state, entry.reason) == (EntryState.MISSED, "the channel is gone")
+
+
+async def test_a_claim_of_a_schedule_that_was_turned_off_is_let_go(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    await services.daily.claim_due()
+    await services.daily.turn_off(1)
+    clock.advance(minutes=3)
+    assert await services.daily.claim_due() == ()
+    with pytest.raises(UserError, match="no daily post"):
+        await services.daily.turn_off(1)
+
+
+async def test_downtime_of_days_posts_today_and_records_the_rest(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(days=2, hours=3)
+    (post,) = await services.daily.claim_due()
+    assert post.is_late
+    assert post.entry.day == date(2026, 11, 18)
+    states = {entry.day.day: entry.state for entry in (await services.daily.status(1)).recent}
+    assert states == {16: EntryState.MISSED, 17: EntryState.MISSED, 18: EntryState.CLAIMED}
+
+
+async def test_downtime_into_the_early_hours_posts_nothing_yet(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=17)
+    assert await services.daily.claim_due() == ()
+    (entry,) = (await services.daily.status(1)).recent
+    assert entry.state is EntryState.MISSED
+
+
+async def test_a_day_that_was_posted_is_not_posted_again_after_a_new_set_up(
+    services: Services, database: SqliteDatabase, clock: SetClock
+) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    await services.daily.sent(post, 77)
+    schedule = (await services.daily.status(1)).schedule
+    async with database.transaction() as tx:
+        await dailies.write_schedule(tx, replace(schedule, next_due=clock.now()))
+    assert await services.daily.claim_due() == ()
+
+
+async def test_a_day_without_events_can_be_posted_and_recorded(
+    services: Services, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.domain.dates import MonthDay
+    from bot.services.views import DayView
+
+    empty = DayView(MonthDay(11, 16), None, (), 0)
+    monkeypatch.setattr("bot.services.today.Today.post", lambda *_: empty)
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    assert post.entry.event_id is None
+
+
+async def test_a_guild_keeps_its_days_by_its_own_zone(services: Services) -> None:
+    assert (await services.daily.zone_of(None)).key == "UTC"
+    assert (await services.daily.zone_of(1)).key == "UTC"
+    await services.daily.set_up(1, 2, "09:00", "Asia/Kolkata")
+    assert (await services.daily.zone_of(1)).key == "Asia/Kolkata"
+
+
+# -- scores --------------------------------------------------------------------------------
+
+
+async def test_a_guilds_scores_are_its_own(services: Services, clock: SetClock) -> None:
+    session = await begin(services, clock)
+    await services.quizzes.answer(session.id, 1, 9, 0, clock.now())
+    await services.quizzes.stop(2, 3, is_moderator=True)
+    assert (await services.scores.leaderboard(1, 9)).players == 1
+    assert (await services.scores.leaderboard(2, 9)).players == 0
+    assert (await services.scores.leaderboard(1, 8)).own is None
+
+
+async def test_a_new_month_is_a_new_season(services: Services, clock: SetClock) -> None:
+    session = await begin(services, clock)
+    await services.quizzes.answer(session.id, 1, 9, 0, clock.now())
+    await services.quizzes.stop(2, 3, is_moderator=True)
+    clock.advance(days=30)
+    assert (await services.scores.leaderboard(1, 9)).players == 0
+    assert (await services.scores.leaderboard(1, 9, all_time=True)).players == 1

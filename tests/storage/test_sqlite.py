@@ -1,0 +1,150 @@
+"""The SQLite engine: what it refuses, and what a transaction promises."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import StorageError
+from bot.storage.database import Row, fetch_one
+from bot.storage.sqlite import APPLICATION_ID, SqliteDatabase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_new_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "clio.sqlite3"
+    opened = await SqliteDatabase.open(path)
+    await opened.close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_every_commit_is_on_disk(database: SqliteDatabase) -> None:
+    async with database.transaction() as tx:
+        mode = await fetch_one(tx, "PRAGMA journal_mode")
+        synchronous = await fetch_one(tx, "PRAGMA synchronous")
+        foreign_keys = await fetch_one(tx, "PRAGMA foreign_keys")
+    assert mode is not None
+    assert synchronous is not None
+    assert foreign_keys is not None
+    assert mode.text("journal_mode") == "wal"
+    assert synchronous.integer("synchronous") == 2
+    assert foreign_keys.integer("foreign_keys") == 1
+
+
+async def test_a_transaction_that_ends_is_seen_by_others(database: SqliteDatabase) -> None:
+    async with database.transaction() as tx:
+        await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
+    with sqlite3.connect(database.path) as other:
+        assert other.execute("SELECT value FROM setting").fetchall() == [("b",)]
+
+
+async def test_a_transaction_that_fails_changes_nothing(database: SqliteDatabase) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as tx:
+            await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
+            raise RuntimeError
+    async with database.transaction() as tx:
+        assert await tx.fetch("SELECT * FROM setting") == []
+
+
+async def test_a_cancelled_transaction_changes_nothing(database: SqliteDatabase) -> None:
+    inside = asyncio.Event()
+
+    async def write() -> None:
+        async with database.transaction() as tx:
+            await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
+            inside.set()
+            await asyncio.get_running_loop().create_future()
+
+    task = asyncio.create_task(write())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.transaction() as tx:
+        assert await tx.fetch("SELECT * FROM setting") == []
+
+
+async def test_transactions_follow_one_another(database: SqliteDatabase) -> None:
+    async def add(name: str) -> None:
+        async with database.transaction() as tx:
+            await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", name, name)
+
+    await asyncio.gather(*(add(f"n{number}") for number in range(20)))
+    async with database.transaction() as tx:
+        assert len(await tx.fetch("SELECT * FROM setting")) == 20
+
+
+async def test_a_refused_statement_is_a_storage_error(database: SqliteDatabase) -> None:
+    with pytest.raises(StorageError, match="refused"):
+        async with database.transaction() as tx:
+            await tx.execute("INSERT INTO nowhere VALUES (1)")
+
+
+async def test_a_closed_database_says_so(database: SqliteDatabase) -> None:
+    await database.close()
+    await database.close()
+    with pytest.raises(StorageError, match="closed"):
+        async with database.transaction():
+            pass
+
+
+async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="does not exist"):
+        await SqliteDatabase.open(tmp_path / "nowhere" / "clio.sqlite3")
+
+
+async def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written"):
+        await SqliteDatabase.open(tmp_path)
+
+
+async def test_a_file_that_is_not_sqlite_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "clio.sqlite3"
+    path.write_text("my diary, not a database, and long enough to tell")
+    with pytest.raises(StorageError, match="not a SQLite database"):
+        await SqliteDatabase.open(path)
+    assert path.read_text().startswith("my diary")
+
+
+async def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE theirs (a)")
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="another program"):
+        await SqliteDatabase.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", [16, 4096 + 5])
+async def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "clio.sqlite3"
+    with sqlite3.connect(path) as made:
+        made.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        made.execute("CREATE TABLE t (a TEXT)")
+        made.executemany("INSERT INTO t VALUES (?)", [("x" * 500,)] * 50)
+        made.execute("CREATE INDEX i ON t (a)")
+    spoiled = bytearray(path.read_bytes())
+    spoiled[place : place + 600] = b"\xff" * 600
+    path.write_bytes(spoiled)
+    with pytest.raises(StorageError):
+        await SqliteDatabase.open(path)
+    assert path.read_bytes() == bytes(spoiled)
+
+
+def test_a_row_is_read_by_type() -> None:
+    row = Row({"number": 1, "text": "a", "nothing": None})
+    assert (row.integer("number"), row.text("text")) == (1, "a")
+    assert row.maybe_integer("nothing") is None
+    assert row.maybe_text("nothing") is None
+    assert (row.maybe_integer("number"), row.maybe_text("text")) == (1, "a")
+    with pytest.raises(AssertionError):
+        row.integer("text")
+    with pytest.raises(AssertionError):
+        row.text("number")

@@ -1,0 +1,257 @@
+"""Discord on 127.0.0.1: real HTTP and a real WebSocket in front of a `Study`.
+
+REST requests go to simcord's routes. The gateway speaks zlib-stream: HELLO, IDENTIFY,
+READY, GUILD_CREATE, heartbeats, and RESUME out of a buffer of every frame of a session
+(https://docs.discord.com/developers/events/gateway). Two things discord.py insists on: a
+body is JSON only if its Content-Type is exactly `application/json`, and a 429 counts as a
+rate limit only if it has a `Via` header; every answer here has one.
+
+Faults come in by `Wire.before`: it sees each REST request first, and what it gives in
+answer is sent in place of the stand-in's own; it may wait, or abort the transport.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import zlib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from aiohttp import web
+from simcord import intents as shaping
+from simcord.backend.errors import BackendError
+from simcord.http import router, routes  # noqa: F401 - importing routes registers them
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.wire.study import Payload, Study
+
+Before = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
+_API = "/api/v10"
+_DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME = 0, 1, 2, 6
+_INVALID_SESSION, _HELLO, _HEARTBEAT_ACK = 9, 10, 11
+_HEARTBEAT_MS = 41_250
+_HEADERS = {"Content-Type": "application/json", "Via": "1.1 stand-in"}
+
+
+class Session:
+    """One shard's session: its frames outlive its connection, so that it can be resumed."""
+
+    def __init__(self, session_id: str, shard: tuple[int, int], intents: int) -> None:
+        self.id = session_id
+        self.shard = shard
+        self.intents = discord.Intents._from_value(intents)
+        self.frames: list[str] = []
+        self.more = asyncio.Event()
+
+    def dispatch(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Put an event into the buffer; its sequence number is its place there."""
+        number = len(self.frames) + 1
+        frame = {"op": _DISPATCH, "t": event, "s": number, "d": payload}
+        self.frames.append(json.dumps(frame))
+        self.more.set()
+
+
+class Connection:
+    """One WebSocket, with the one zlib stream that all its frames go through."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self.socket = socket
+        self._deflate = zlib.compressobj()
+        self._turn = asyncio.Lock()
+
+    async def send(self, frame: str) -> None:
+        async with self._turn:
+            packed = self._deflate.compress(frame.encode())
+            await self.socket.send_bytes(packed + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+
+    async def send_op(self, op: int, data: Any = None) -> None:
+        await self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
+
+    async def send_all(self, session: Session, after: int) -> None:
+        """Send a session's frames from a sequence number on, and go on as they come."""
+        while True:
+            while after < len(session.frames):
+                await self.send(session.frames[after])
+                after += 1
+            session.more.clear()
+            await session.more.wait()
+
+
+class Wire:
+    """The stand-in. Make one with `serving`."""
+
+    def __init__(self, study: Study, token: str) -> None:
+        self.study = study
+        self.token = token
+        self.before: Before | None = None
+        self.sessions: list[Session] = []
+        self.resumed = 0
+        self.unserved: list[str] = []
+        self._connections: set[Connection] = set()
+        self._nonces: dict[tuple[str, str], str] = {}
+        self._address = ""
+        study.backend.subscribers.append(self._emit)
+
+    @property
+    def api(self) -> str:
+        return f"http://{self._address}{_API}"
+
+    @property
+    def gateway(self) -> str:
+        return f"ws://{self._address}/gateway"
+
+    def requests(self, method: str, ending: str) -> int:
+        """Count the REST requests of a method whose path ends so."""
+        return sum(
+            each.method == method and each.path.endswith(ending)
+            for each in self.study.backend.http_requests
+        )
+
+    def tell(self, interaction: Payload) -> None:
+        """Send the bot an interaction."""
+        self._emit("INTERACTION_CREATE", interaction)
+
+    def cut(self) -> None:
+        """Cut every gateway connection off without a word."""
+        for connection in self._connections:
+            transport = connection.socket._req.transport if connection.socket._req else None
+            if transport is not None:
+                transport.abort()
+
+    # -- REST -----------------------------------------------------------------------------
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if self.before is not None and (given := await self.before(request)) is not None:
+            return given
+        path = request.path.removeprefix(_API)
+        needs_token = not path.startswith(("/interactions/", "/webhooks/"))
+        if needs_token and request.headers.get("Authorization") != f"Bot {self.token}":
+            return _json({"message": "401: Unauthorized", "code": 0}, 401)
+        if path == "/gateway/bot":
+            return _json(self._gateway_for_bots())
+        body = await request.json() if request.can_read_body else None
+        try:
+            return _json(self._dispatch(request.method, path, body, dict(request.query)))
+        except BackendError as error:
+            return _json(error.to_json(), error.status)
+        except Exception as error:  # noqa: BLE001 - the test must hear of what is not modelled
+            self.unserved.append(f"{request.method} {path}: {error!r}")
+            return _json({"message": "the stand-in does not serve this", "code": 0}, 400)
+
+    def _dispatch(self, method: str, path: str, body: Any, query: dict[str, str]) -> Any:
+        """Serve a request; a message whose nonce was seen is given back, not sent again."""
+        backend = self.study.backend
+        nonce = body.get("nonce") if isinstance(body, dict) and body.get("enforce_nonce") else None
+        if nonce is None:
+            return router.dispatch(backend, method, path, json=body, params=query)
+        known = self._nonces.get((path, nonce))
+        if known is not None:
+            return router.dispatch(backend, "GET", f"{path}/{known}")
+        sent = router.dispatch(backend, method, path, json=body, params=query)
+        self._nonces[path, nonce] = sent["id"]
+        return sent
+
+    def _gateway_for_bots(self) -> Payload:
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        return {"url": self.gateway, "shards": 1, "session_start_limit": limit}
+
+    # -- the gateway ----------------------------------------------------------------------
+
+    def _emit(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Buffer an event for each session whose shard and intents it is for."""
+        for session in self.sessions:
+            gate = shaping.required_intent(event, payload)
+            if gate is not None and not getattr(session.intents, gate):
+                continue
+            guild_id = int(payload.get("guild_id") or 0)
+            if (guild_id >> 22) % session.shard[1] == session.shard[0]:
+                session.dispatch(event, payload)
+
+    async def _connect(self, request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        connection = Connection(socket)
+        self._connections.add(connection)
+        sending: list[asyncio.Task[None]] = []
+        try:
+            await connection.send_op(_HELLO, {"heartbeat_interval": _HEARTBEAT_MS})
+            async for message in socket:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    sending += await self._receive(connection, json.loads(message.data))
+        except ConnectionError:
+            pass  # the bot was killed while it was being sent to
+        finally:
+            self._connections.discard(connection)
+            for task in sending:
+                task.cancel()
+            await asyncio.gather(*sending, return_exceptions=True)
+        return socket
+
+    async def _receive(self, connection: Connection, frame: Payload) -> list[asyncio.Task[None]]:
+        """Answer a frame; gives the task that now sends events, where there is one."""
+        data = frame["d"]
+        if frame["op"] == _HEARTBEAT:
+            await connection.send_op(_HEARTBEAT_ACK)
+        elif frame["op"] == _IDENTIFY:
+            return [asyncio.create_task(connection.send_all(self._identify(data), 0))]
+        elif frame["op"] == _RESUME:
+            found = next((each for each in self.sessions if each.id == data["session_id"]), None)
+            if found is None:
+                await connection.send_op(_INVALID_SESSION, data=False)
+                return []
+            self.resumed += 1
+            found.dispatch("RESUMED", {})
+            return [asyncio.create_task(connection.send_all(found, data["seq"]))]
+        return []
+
+    def _identify(self, data: Payload) -> Session:
+        shard_id, shard_count = data.get("shard") or (0, 1)
+        session = Session(f"session-{len(self.sessions)}", (shard_id, shard_count), data["intents"])
+        ready = self.study.ready() | {
+            "session_id": session.id,
+            "resume_gateway_url": self.gateway,
+            "shard": list(session.shard),
+        }
+        session.dispatch("READY", ready)
+        guild = copy.deepcopy(self.study.guild_create())
+        shaping.prune_guild_create(guild, session.intents, self.study.backend.bot_user.id)
+        session.dispatch("GUILD_CREATE", guild)
+        self.sessions.append(session)
+        return session
+
+    async def listen(self) -> web.AppRunner:
+        """Open a port; gives what must be cleaned up in the end."""
+        served = web.Application()
+        served.router.add_get("/gateway", self._connect)
+        served.router.add_route("*", f"{_API}/{{path:.*}}", self._answer)
+        runner = web.AppRunner(served, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0][:2]
+        self._address = f"{host}:{port}"
+        return runner
+
+
+@asynccontextmanager
+async def serving(study: Study, token: str) -> AsyncIterator[Wire]:
+    """Serve a study until the block ends; fails if the bot asked for what is not modelled."""
+    wire = Wire(study, token)
+    runner = await wire.listen()
+    try:
+        yield wire
+    finally:
+        await runner.cleanup()
+    assert not wire.unserved, wire.unserved
+
+
+def _json(value: Any, status: int = 200) -> web.Response:
+    if value is None:
+        return web.Response(status=204, headers={"Via": _HEADERS["Via"]})
+    return web.Response(status=status, body=json.dumps(value).encode(), headers=_HEADERS)
