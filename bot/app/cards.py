@@ -41,8 +41,11 @@ class Line(ui.Separator[Any]):
         super().__init__(visible=True, spacing=discord.SeparatorSpacing.small)
 
 
-class Gap:
-    """The end of a block of text: what follows stands a little apart."""
+class Gap(ui.Separator[Any]):
+    """A little room between blocks of text."""
+
+    def __init__(self) -> None:
+        super().__init__(visible=False, spacing=discord.SeparatorSpacing.small)
 
 
 Part = str | Gap | Line | ui.ActionRow[Any]
@@ -71,7 +74,7 @@ def card(*parts: Part, accent: Accent = Accent.INK) -> ui.LayoutView:
             room -= len(text)
             container.add_item(ui.TextDisplay(text))
             block = []
-        if part is not None and not isinstance(part, Gap):
+        if part is not None:
             container.add_item(part)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)

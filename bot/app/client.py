@@ -86,7 +86,7 @@ class Clio(commands.AutoShardedBot):
         del args, kwargs
         error = sys.exc_info()[1]
         if error is not None:
-            record(error, event=event_method)
+            record(error, on=event_method)
 
     async def _sync_if_changed(self) -> None:
         """Sync commands where their definition differs from what was last synced.

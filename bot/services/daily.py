@@ -86,8 +86,9 @@ class Daily:
     async def turn_off(self, guild_id: int) -> None:
         """End a guild's post; raises UserError where it has none."""
         async with self._database.transaction() as tx:
-            if not await dailies.delete_schedule(tx, guild_id, SLOT):
-                raise UserError("There is no daily post to turn off.")
+            had_one = await dailies.delete_schedule(tx, guild_id, SLOT)
+        if not had_one:
+            raise UserError("There is no daily post to turn off.")
 
     def suggest_zones(self, text: str) -> tuple[str, ...]:
         """Complete the name of a time zone."""

@@ -10,7 +10,7 @@ from bot.domain.text import fold
 from bot.errors import NotFoundError
 from bot.library.search import search
 from bot.services.facts import not_found
-from bot.services.presenting import topic_link, topic_view
+from bot.services.presenting import topic_view
 from bot.services.views import Link
 
 if TYPE_CHECKING:
@@ -48,10 +48,6 @@ class Topics:
     def open(self, topic_id: str) -> TopicView:
         """Open a topic by its id; raises NotFoundError once it is gone."""
         return topic_view(self._library, self._library.get_topic(topic_id))
-
-    def link(self, topic_id: str) -> Link:
-        """Name a topic by its id; raises NotFoundError."""
-        return topic_link(self._library, topic_id)
 
     def suggest(self, text: str) -> tuple[Link, ...]:
         """Complete a topic's name from any part of it."""

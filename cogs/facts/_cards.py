@@ -37,7 +37,7 @@ def event_card(event: EventView, also: tuple[Link, ...] = ()) -> ui.LayoutView:
         parts.append(dispute)
     if event.calendar:
         parts.append(f"-# {event.calendar}")
-    parts += [Gap(), event.text, Gap(), f"**Why it matters** · {event.why}", Line()]
+    parts += [Gap(), event.text, f"**Why it matters** · {event.why}", Line()]
     parts.append(numbered(event.citations))
     if also:
         parts.append("-# Also found: " + " · ".join(f"{link.title} ({link.hint})" for link in also))
@@ -94,9 +94,8 @@ def section_card(topic: TopicView, place: int) -> ui.LayoutView:
     parts: list[Part] = [
         f"### {topic.title} · {place + 1} of {len(topic.sections)}",
         f"## {section.heading}",
-        Gap(),
         section.text,
-        Gap(),
+        Line(),
         numbered(_only(topic.citations, section)),
     ]
     buttons = []

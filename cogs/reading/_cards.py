@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Part, card
+from bot.app.cards import Line, Part, card
 from bot.app.citing import UNVERIFIED
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def reading_card(found: ReadingList) -> ui.LayoutView:
     parts: list[Part] = [f"### Read next{level}", f"## {found.topic.title}"]
     if not found.readings:
         parts.append("The library recommends nothing on this topic yet.")
-    parts += [_in_words(reading) for reading in found.readings]
+    for place, reading in enumerate(found.readings):
+        parts += [Line(), _in_words(reading)] if place else [_in_words(reading)]
     topic_id = found.topic.key.removeprefix("topic:")
     buttons = [
         links.button(name.capitalize(), links.READ, f"{topic_id}:{name}")

@@ -34,7 +34,7 @@ def day_card(view: DayView, *, is_late: bool = False, mark: str | None = None) -
     parts.append(when_and_where(event))
     if (dispute := disputes(event)) is not None:
         parts.append(dispute)
-    parts += [Gap(), event.text, Gap(), f"**Why it matters** · {event.why}"]
+    parts += [Gap(), event.text, f"**Why it matters** · {event.why}"]
     if view.others:
         parts += [Line(), *(_in_brief(other) for other in view.others)]
     parts += [Line(), numbered(event.citations), *_notes(view, is_late=is_late)]

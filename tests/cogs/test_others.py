@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 from discord import app_commands
+from discord.ext import commands
 
-from bot.app.client import feature_names
+from bot.app.client import Clio, feature_names
 from bot.app.translator import load_locales
 from tests.conftest import answer_of, response_of
 
@@ -73,8 +74,8 @@ async def test_help_names_every_command_in_private(world: World) -> None:
         assert command.description in shown
 
 
-def leaves(commands: Sequence[object]) -> Iterator[app_commands.Command]:  # type: ignore[type-arg]
-    for each in commands:
+def leaves(found: Sequence[object]) -> Iterator[app_commands.Command]:  # type: ignore[type-arg]
+    for each in found:
         if isinstance(each, app_commands.Group):
             yield from leaves(list(each.commands))
         elif isinstance(each, app_commands.Command):
@@ -130,9 +131,9 @@ def test_every_feature_is_found() -> None:
 async def test_a_cog_that_fails_to_load_stops_the_start(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: object, bot: object) -> None:
-        raise RuntimeError("no")
+    async def broken(self: Clio, cog: commands.Cog) -> None:
+        raise RuntimeError(cog.qualified_name)
 
-    monkeypatch.setattr("cogs.scores._cog.ScoresCog.__init__", broken)
+    monkeypatch.setattr(Clio, "add_cog", broken)
     with pytest.raises(discord.ext.commands.ExtensionFailed):
         await world.restart()

@@ -169,3 +169,41 @@ async def test_a_lost_permission_is_told_in_status_and_tried_again(world: World)
     status = answer_of(await world.owner.slash(world.channel, "daily status"))
     assert "failed" in status
     assert "Send Messages" in status
+
+
+async def test_a_post_whose_record_was_lost_is_found_and_not_sent_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_up(world)
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.services.daily.Daily.sent", died_before_the_commit)
+        await world.pass_seconds(3605)
+    assert len([text for text in world.channel_texts() if "On this day" in text]) == 1
+    await world.restart()
+    await world.pass_seconds(200)
+    assert len([text for text in world.channel_texts() if "On this day" in text]) == 1
+    status = answer_of(await world.owner.slash(world.channel, "daily status"))
+    assert "16 November 2026: sent" in status
+
+
+async def died_before_the_commit(*_: object) -> None:
+    """Stand for a process that was killed after Discord took the message."""
+
+
+async def test_a_deleted_channel_is_told_in_status(world: World) -> None:
+    other = world.guild.create_text_channel("daily-history")
+    await set_up(world, channel=other)
+    world.env.backend.delete_channel(other.id)
+    await world.env.settle()
+    await world.pass_seconds(3605)
+    status = answer_of(await world.owner.slash(world.channel, "daily status"))
+    assert "failed (the channel is gone" in status
+
+
+async def test_a_fault_of_discord_is_tried_again_within_the_hour(world: World) -> None:
+    await set_up(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=500, times=1)
+    await world.pass_seconds(3605)
+    assert not any("On this day" in text for text in world.channel_texts())
+    await world.pass_seconds(120)
+    assert any("This post comes late" in text for text in world.channel_texts())

@@ -99,6 +99,14 @@ def test_topics_are_suggested_from_any_part_of_their_name(services: Services) ->
     assert services.topics.suggest("")
 
 
+def test_a_section_that_is_gone_is_told_as_such(services: Services) -> None:
+    topic = services.topics.open(TOPIC)
+    assert topic.place("0") == 0
+    for text in ("99", "x", "-1"):
+        with pytest.raises(NotFoundError, match="section"):
+            topic.place(text)
+
+
 def test_a_day_without_events_has_no_headline(services: Services) -> None:
     from bot.domain.dates import MonthDay
 
