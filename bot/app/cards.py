@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,12 +57,27 @@ def plain(text: str) -> str:
     return text.translate(_UNSEEN).translate(_MARKDOWN)
 
 
-def card(*parts: Part, accent: Accent = Accent.INK) -> ui.LayoutView:
-    """Lay a message out as one container; texts that follow each other become one block.
+class Card(ui.LayoutView):
+    """A message that is laid out once and may be sent any number of times.
 
-    The view is given finished, so that discord.py does not keep it: its buttons are
+    It is finished from the start, so that discord.py does not keep it: its buttons are
     persistent and found by their custom ids.
     """
+
+    def __init__(self, container: ui.Container[Any]) -> None:
+        super().__init__(timeout=None)
+        self.add_item(container)
+        self.stop()
+        self._payload: list[dict[str, Any]] = super().to_components()  # type: ignore[no-untyped-call]
+
+    @override
+    def to_components(self) -> list[dict[str, Any]]:
+        """Give what is sent, put together when the card was made."""
+        return self._payload
+
+
+def card(*parts: Part, accent: Accent = Accent.INK) -> Card:
+    """Lay a message out as one container; texts that follow each other become one block."""
     container: ui.Container[Any] = ui.Container(accent_colour=int(accent))
     room = MOST_CHARACTERS
     block: list[str] = []
@@ -76,10 +92,7 @@ def card(*parts: Part, accent: Accent = Accent.INK) -> ui.LayoutView:
             block = []
         if part is not None:
             container.add_item(part)
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    view.stop()
-    return view
+    return Card(container)
 
 
 def _cut(text: str, room: int) -> str:
@@ -94,6 +107,6 @@ def rows(
         yield ui.ActionRow(*buttons[start : start + in_a_row])
 
 
-def notice(text: str, *more: str) -> ui.LayoutView:
+def notice(text: str, *more: str) -> Card:
     """Make the card that says in a sentence why something did not happen."""
     return card(text, *more, accent=Accent.NOTICE)

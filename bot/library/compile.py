@@ -7,10 +7,12 @@ starters never see half of it; where no directory can be written it is kept in m
 from __future__ import annotations
 
 import hashlib
+import heapq
 import os
 import sqlite3
 import tempfile
 import time
+from collections import defaultdict
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 
     from bot.library.models import Event, Record, Topic
 
-FORMAT = "1"  # raise when the tables below or the meaning of a column change
+FORMAT = "2"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
+SHORT = 3  # letters of a beginning whose suggestions are worked out beforehand
+_SUGGESTED = 25
 _STALE_SECONDS = 7 * 24 * 3600
 SCHEMA = """
 CREATE TABLE record (
@@ -37,6 +41,8 @@ CREATE TABLE record (
 CREATE INDEX record_day ON record (month, day) WHERE month IS NOT NULL;
 CREATE INDEX record_year ON record (kind, year, weight);
 CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE TABLE begun (prefix TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (prefix, place)) WITHOUT ROWID;
 CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, names, body, content='', prefix='1 2 3', tokenize='unicode61'
@@ -139,6 +145,7 @@ def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
         writer.tags([question.topic], "question", number)
     for source in corpus.sources.values():
         writer.record("source", source.id, source.title, source)
+    writer.write_begun()
     connection.commit()
     connection.executescript(INDEXES)
     connection.commit()
@@ -150,6 +157,7 @@ class _Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._number = 0
+        self._begun: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def record(  # noqa: PLR0913 - one argument a column
         self,
@@ -176,9 +184,14 @@ class _Writer:
         rows = [(name, number) for name in dict.fromkeys(map(fold, titles)) if name]
         self._connection.executemany("INSERT INTO name VALUES (?, ?)", rows)
 
-    def words(self, number: int, title: str, names: Iterable[str], body: Iterable[str]) -> None:
+    def words(
+        self, number: int, weight: int, title: str, names: Iterable[str], body: Iterable[str]
+    ) -> None:
         """File a record under the words of its title, its other names and its text."""
         folded = fold(title)
+        for word in {"", *folded.split(), *(word for name in names for word in fold(name).split())}:
+            for length in range(min(len(word), SHORT) + 1):
+                self._begin(word[:length], weight, number)
         self._connection.execute(
             "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)",
             (number, folded, " ".join(map(fold, names)), " ".join(map(fold, body))),
@@ -186,6 +199,26 @@ class _Writer:
         trigrams = " ".join((folded, *map(fold, names)))
         self._connection.execute(
             "INSERT INTO trigrams (rowid, title) VALUES (?, ?)", (number, trigrams)
+        )
+
+    def _begin(self, prefix: str, weight: int, number: int) -> None:
+        heaviest = self._begun[prefix]
+        entry = (weight, -number)
+        if entry in heaviest:
+            return
+        heapq.heappush(heaviest, entry)
+        if len(heaviest) > _SUGGESTED:
+            heapq.heappop(heaviest)
+
+    def write_begun(self) -> None:
+        """File the weightiest records under each short beginning of a word, and under none."""
+        self._connection.executemany(
+            "INSERT INTO begun VALUES (?, ?, ?)",
+            (
+                (prefix, place, -number)
+                for prefix, heaviest in self._begun.items()
+                for place, (_, number) in enumerate(sorted(heaviest, reverse=True))
+            ),
         )
 
     def tags(self, topics: Iterable[str], kind: str, number: int) -> None:
@@ -209,7 +242,7 @@ def _write_event(writer: _Writer, event: Event) -> None:
     )
     writer.names(number, (event.title, *event.aliases))
     others = (*event.aliases, *event.people, *(place.name for place in event.places))
-    writer.words(number, event.title, others, (event.text, event.why))
+    writer.words(number, event.significance, event.title, others, (event.text, event.why))
     writer.tags(event.topics, "event", number)
 
 
@@ -224,14 +257,14 @@ def _write_topic(writer: _Writer, topic: Topic) -> None:
         when=(topic.when.year, None, None),
     )
     writer.names(number, (topic.title, *topic.aliases))
-    writer.words(number, topic.title, topic.aliases, (topic.summary, *_essay(topic)))
+    writer.words(number, _TOPIC_WEIGHT, topic.title, topic.aliases, (topic.summary, *_essay(topic)))
     for place, term in enumerate(topic.term):
         hint = f"term · {topic.title}"
         number = writer.record(
             "term", f"{topic.id}/{place}", term.name, term, hint=hint, weight=_TERM_WEIGHT
         )
         writer.names(number, (term.name,))
-        writer.words(number, term.name, (), (term.meaning,))
+        writer.words(number, _TERM_WEIGHT, term.name, (), (term.meaning,))
 
 
 def _essay(topic: Topic) -> Iterator[str]:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.domain.text import fold
+from bot.library.compile import SHORT
 
 if TYPE_CHECKING:
     from bot.library.index import Library
 
-LOOKED_UP = ("event", "topic", "term")
+
 _MOST_WORDS = 12  # longer queries are cut: they find no more and cost more
 _CANDIDATES = 60
-_ENOUGH_ALIKE = 80.0  # rapidfuzz WRatio out of 100 that counts as a misspelling
+_ENOUGH_ALIKE = 82.0  # likeness out of 100 that counts as a misspelling
 _KINDS = "('event', 'topic', 'term')"
 _KEY = re.compile(r"(event|topic|term):([a-z0-9/-]{1,80})$")
 
@@ -68,9 +69,9 @@ def search(library: Library, text: str, limit: int = 5) -> Found:
 def suggest(library: Library, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """Complete what is being typed, from its first letter, weightiest first."""
     words = fold(text).split()[:_MOST_WORDS]
-    if not words:
-        return _weightiest(library, limit)
-    *whole, begun = words
+    *whole, begun = words or [""]
+    if not whole and len(begun) <= SHORT:
+        return _begun(library, begun, limit)
     query = " ".join((*(f'"{word}"' for word in whole), f'"{begun}"*'))
     return _matching(library, f"{{title names}} : ({query})", "record.weight DESC, rank", limit)
 
@@ -122,14 +123,23 @@ def _by_spelling(library: Library, folded: str) -> list[tuple[Hit, float]]:
         " WHERE trigrams MATCH ? ORDER BY rank LIMIT ?",
         (query, _CANDIDATES),
     ).fetchall()
-    ranked = process.extract(folded, [row[4] for row in rows], scorer=fuzz.WRatio, limit=10)
+    ranked = process.extract(folded, [row[4] for row in rows], scorer=_likeness, limit=10)
     return [(Hit(*rows[place][:4]), score) for _, score, place in ranked]
 
 
-def _weightiest(library: Library, limit: int) -> tuple[Hit, ...]:
+def _likeness(one: str, other: str, **_: object) -> float:
+    """Compare whole texts, or a short one with the best-matching part of a long one."""
+    return max(fuzz.WRatio(one, other), fuzz.partial_ratio(one, other))
+
+
+def _begun(library: Library, prefix: str, limit: int) -> tuple[Hit, ...]:
     rows = library.connection.execute(
-        f"SELECT {_COLUMNS} FROM record WHERE kind IN ('event', 'topic')"
-        " ORDER BY weight DESC, kind DESC, number LIMIT ?",
-        (limit,),
+        f"SELECT {_COLUMNS} FROM begun JOIN record USING (number)"
+        " WHERE prefix = ? ORDER BY place LIMIT ?",
+        (prefix, limit),
     )
     return tuple(Hit(*row) for row in rows)
+
+
+def _weightiest(library: Library, limit: int) -> tuple[Hit, ...]:
+    return _begun(library, "", limit)

@@ -59,6 +59,7 @@ class Daily:
         self._database = database
         self._clock = clock
         self._today = today
+        self._zones: dict[int, ZoneInfo] = {}  # as they stand on disk, of guilds that asked
 
     async def set_up(self, guild_id: int, channel_id: int, at: str, zone: str) -> Schedule:
         """Give a guild its post at a local time; raises BadTimeError for no time or zone."""
@@ -67,6 +68,7 @@ class Daily:
         made = Schedule(guild_id, SLOT, channel_id, time, place, due)
         async with self._database.transaction() as tx:
             await dailies.write_schedule(tx, made)
+        self._zones[guild_id] = place
         return made
 
     async def status(self, guild_id: int) -> Status:
@@ -87,6 +89,7 @@ class Daily:
         """End a guild's post; raises UserError where it has none."""
         async with self._database.transaction() as tx:
             had_one = await dailies.delete_schedule(tx, guild_id, SLOT)
+        self._zones.pop(guild_id, None)
         if not had_one:
             raise UserError("There is no daily post to turn off.")
 
@@ -163,8 +166,12 @@ class Daily:
 
     async def zone_of(self, guild_id: int | None) -> ZoneInfo:
         """Give the time zone that a guild keeps its days by; UTC where it has none."""
-        found = await self.find(guild_id) if guild_id is not None else None
-        return found.zone if found else _UTC
+        if guild_id is None:
+            return _UTC
+        if guild_id not in self._zones:
+            found = await self.find(guild_id)
+            self._zones[guild_id] = found.zone if found else _UTC
+        return self._zones[guild_id]
 
 
 def _entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
@@ -15,38 +16,44 @@ if TYPE_CHECKING:
 
 _ALSO = 3
 _AROUND = 6
+_KEPT = 2048  # answers of each kind; about 5 KiB each
 _SHOWN = 60  # characters of a query that an answer repeats
 
 
 class Facts:
-    """Answers from the library alone; every method is synchronous and quick."""
+    """Answers from the library alone; every method is synchronous and quick.
+
+    The library does not change while it is open, so what was asked before is kept.
+    """
 
     def __init__(self, library: Library, clock: Clock) -> None:
         self._library = library
         self._clock = clock
+        self._kept_searches = lru_cache(_KEPT)(self._search)
+        self._kept_lookups = lru_cache(_KEPT)(self._look_up)
+        self._kept_views = lru_cache(_KEPT)(self._view)
+        self._kept_suggestions = lru_cache(_KEPT)(self._suggest)
 
     def look_up(self, query: str) -> Lookup:
         """Find what a query means; raises NotFoundError with the nearest titles."""
-        found = search(self._library, query, limit=_ALSO + 1)
+        found = self._kept_searches(query)
         if not found.hits:
             raise not_found(query, found)
-        best, *others = found.hits
-        return Lookup(self._open(best), tuple(map(as_link, others)))
+        return self._kept_lookups(found.hits, self._year)
 
     def open(self, key: str) -> EventView | TopicView | TermView:
         """Open a record by its key; raises NotFoundError once it is gone."""
-        found = search(self._library, key, limit=1)
-        if not found.hits or found.hits[0].key != key:
-            raise NotFoundError("That entry is no longer in the library.")
-        return self._open(found.hits[0])
+        return self._kept_views(key, self._year)
 
     def suggest(self, text: str) -> tuple[Link, ...]:
         """Complete a query as it is typed."""
-        return tuple(map(as_link, suggest(self._library, text)))
+        return self._kept_suggestions(text)
 
     def event(self, event_id: str) -> EventView:
         """Open an event; raises NotFoundError."""
-        return event_view(self._library, self._library.get_event(event_id), self._year)
+        view = self.open(f"event:{event_id}")
+        assert isinstance(view, EventView), "the key says so"
+        return view
 
     def around(self, event_id: str) -> tuple[BriefView, ...]:
         """Give what else happened about the time of an event, in order of time."""
@@ -62,14 +69,25 @@ class Facts:
         count = self._library.count
         return Counts(count("event"), count("topic"), count("question"))
 
-    def _open(self, hit: Hit) -> EventView | TopicView | TermView:
-        if hit.kind == "event":
-            return self.event(hit.id)
-        if hit.kind == "topic":
-            return topic_view(self._library, self._library.get_topic(hit.id))
-        explained = self._library.find_term(hit.id)
-        assert explained is not None, "the index names a term that it holds"
-        return term_view(self._library, *explained)
+    def _search(self, query: str) -> Found:
+        return search(self._library, query, limit=_ALSO + 1)
+
+    def _look_up(self, hits: tuple[Hit, ...], year: int) -> Lookup:
+        best, *others = hits
+        return Lookup(self._kept_views(best.key, year), tuple(map(as_link, others)))
+
+    def _suggest(self, text: str) -> tuple[Link, ...]:
+        return tuple(map(as_link, suggest(self._library, text)))
+
+    def _view(self, key: str, year: int) -> EventView | TopicView | TermView:
+        kind, _, record_id = key.partition(":")
+        if kind == "event" and (event := self._library.find_event(record_id)) is not None:
+            return event_view(self._library, event, year)
+        if kind == "topic" and (topic := self._library.find_topic(record_id)) is not None:
+            return topic_view(self._library, topic)
+        if kind == "term" and (explained := self._library.find_term(record_id)) is not None:
+            return term_view(self._library, *explained)
+        raise NotFoundError("That entry is no longer in the library.")
 
     @property
     def _year(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.dates import MonthDay
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 IN_POST = 3
 IN_FULL = 10
+_KEPT = 800  # days, in post and in full
 
 
 class Today:
@@ -23,9 +25,13 @@ class Today:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._kept = lru_cache(_KEPT)(self._view)
 
     def view(self, day: MonthDay, year: int, others: int = IN_FULL) -> DayView:
         """Give a day's headline and some more in brief, for a reader in `year`."""
+        return self._kept(day, year, others)
+
+    def _view(self, day: MonthDay, year: int, others: int) -> DayView:
         events = {event.id: event for event in self._library.events_on(day)}
         candidates = [
             Candidate(event.id, event.when.year, event.significance, event.sensitive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.services.views import TopicView
 
 _MOST = 25
+_KEPT = 512  # names and topics that were asked for
 
 
 class Topics:
@@ -26,27 +28,35 @@ class Topics:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._kept_ids = lru_cache(_KEPT)(self._id)
+        self._kept_views = lru_cache(_KEPT)(self._view)
 
     def find(self, name: str) -> Topic:
         """Find a topic by id, title, alias or a word in either; raises NotFoundError."""
-        if (topic := self._library.find_topic(name)) is not None:
-            return topic
+        return self._library.get_topic(self._kept_ids(name))
+
+    def _id(self, name: str) -> str:
+        if self._library.find_topic(name) is not None:
+            return name
         found = search(self._library, name, limit=8)
         for hit in (*found.hits, *found.nearest):
             if hit.kind == "topic" and (hit in found.hits):
-                return self._library.get_topic(hit.id)
+                return hit.id
             if hit.kind == "term" and hit in found.hits:
-                return self._library.get_topic(hit.id.split("/")[0])
+                return hit.id.split("/")[0]
         error = not_found(name, found)
         nearest = tuple(link.title for link in self.suggest(name)[:3]) or self._nearest(name)
         raise NotFoundError(str(error), nearest)
 
     def view(self, name: str) -> TopicView:
         """Open a topic; raises NotFoundError as `find` does."""
-        return topic_view(self._library, self.find(name))
+        return self.open(self._kept_ids(name))
 
     def open(self, topic_id: str) -> TopicView:
         """Open a topic by its id; raises NotFoundError once it is gone."""
+        return self._kept_views(topic_id)
+
+    def _view(self, topic_id: str) -> TopicView:
         return topic_view(self._library, self._library.get_topic(topic_id))
 
     def suggest(self, text: str) -> tuple[Link, ...]:

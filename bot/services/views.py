@@ -1,4 +1,8 @@
-"""What is shown, in words: the frozen dataclasses that services give to cogs and terminal."""
+"""What is shown, in words: the frozen dataclasses that services give to cogs and terminal.
+
+Those that services keep and give again are equal to themselves alone (`eq=False`), so that
+whoever makes something of one can keep that too, at the price of an identity.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +50,7 @@ class OtherDate:
     citation: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventView:
     """One event with all that its card says.
 
@@ -91,7 +95,7 @@ class SectionView:
     cited: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TermView:
     """A term, what it means, and the topic that explains it."""
 
@@ -101,7 +105,7 @@ class TermView:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TopicView:
     """One topic with all its sections."""
 
@@ -125,7 +129,7 @@ class TopicView:
         raise NotFoundError("That section is no longer in the library.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lookup:
     """What a look-up found, and what else came close."""
 
@@ -133,7 +137,7 @@ class Lookup:
     also: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DayView:
     """A day of the year: its headline and its other events in brief, of `total` in all."""
 

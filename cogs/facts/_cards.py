@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,18 +14,26 @@ from bot.app.citing import disputes, in_full, numbered, when_and_where
 from bot.services.views import EventView, TermView, TopicView
 
 if TYPE_CHECKING:
-    from bot.services.views import BriefView, Citation, Link, SectionView
+    from bot.services.views import BriefView, Citation, Link, Lookup, SectionView
 
 _MOST_EVENTS = 14
+_KEPT = 512  # cards; views are given again as they are, and so are their cards
 _BLUE = discord.ButtonStyle.primary
 
 
-def found_card(
-    found: EventView | TopicView | TermView, also: tuple[Link, ...] = ()
-) -> ui.LayoutView:
-    """Show whatever a look-up found."""
+@lru_cache(_KEPT)
+def lookup_card(lookup: Lookup) -> ui.LayoutView:
+    """Show what a look-up found, and what else came close."""
+    if isinstance(lookup.found, EventView) and lookup.also:
+        return event_card(lookup.found, lookup.also)
+    return found_card(lookup.found)
+
+
+@lru_cache(_KEPT)
+def found_card(found: EventView | TopicView | TermView) -> ui.LayoutView:
+    """Show a record of any kind."""
     if isinstance(found, EventView):
-        return event_card(found, also)
+        return event_card(found)
     if isinstance(found, TopicView):
         return topic_card(found)
     return term_card(found)

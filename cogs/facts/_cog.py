@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.app.choices import as_choices
 from bot.app.contexts import everywhere
 from bot.app.reporter import respond
-from cogs.facts._cards import found_card, topic_card
+from cogs.facts._cards import found_card, lookup_card
 from cogs.facts._views import ITEMS
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ class FactsCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], query: app_commands.Range[str, 1, 100]
     ) -> None:
         """Answer with the best match, or the nearest titles."""
-        lookup = self.bot.services.facts.look_up(query)
-        await respond(interaction, found_card(lookup.found, lookup.also))
+        await respond(interaction, lookup_card(self.bot.services.facts.look_up(query)))
 
     @fact.autocomplete("query")
     async def _complete_fact(
@@ -57,7 +56,7 @@ class FactsCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], name: app_commands.Range[str, 1, 100]
     ) -> None:
         """Answer with the topic's card."""
-        await respond(interaction, topic_card(self.bot.services.topics.view(name)))
+        await respond(interaction, found_card(self.bot.services.topics.view(name)))
 
     @topic.autocomplete("name")
     async def _complete_topic(

@@ -11,7 +11,6 @@ from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
 from bot.services.views import TermView
 from cogs.facts._cards import (
-    event_card,
     events_card,
     found_card,
     section_card,
@@ -48,7 +47,7 @@ class DailyButton(
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the event in private."""
         event = interaction.client.services.facts.event(arguments["event"])
-        await respond(interaction, event_card(event), private=True)
+        await respond(interaction, found_card(event), private=True)
 
 
 class OpenMenu(KeptMenu, template=links.pattern(links.OPEN, "chosen")):
@@ -58,7 +57,7 @@ class OpenMenu(KeptMenu, template=links.pattern(links.OPEN, "chosen")):
     async def choose(self, interaction: discord.Interaction[Clio], value: str, **_: str) -> None:
         """Show the event in private."""
         event = interaction.client.services.facts.event(value)
-        await respond(interaction, event_card(event), private=True)
+        await respond(interaction, found_card(event), private=True)
 
 
 class SourcesButton(KeptButton, template=links.pattern(links.SOURCES, _KEY)):

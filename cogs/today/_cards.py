@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import discord
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from bot.services.daily import Status
     from bot.services.views import BriefView, DayView, EventView
 
+_KEPT = 512  # cards; a day's view is given again as it is, and so is its card
 _BLUE = discord.ButtonStyle.primary
 
 
+@lru_cache(_KEPT)
 def day_card(view: DayView, *, is_late: bool = False, mark: str | None = None) -> ui.LayoutView:
     """Show a day: its headline in full and three more in brief.
 

@@ -74,8 +74,6 @@ CREATE TABLE quiz_answer (
     FOREIGN KEY (session_id, number) REFERENCES quiz_round (session_id, number)
 );
 
-CREATE INDEX quiz_answer_member ON quiz_answer (member_id);
-
 CREATE TABLE score (
     guild_id  BIGINT  NOT NULL,
     season    TEXT    NOT NULL,
