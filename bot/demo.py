@@ -20,11 +20,13 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import simcord
-from platformdirs import user_cache_path
 from simcord.backend.errors import SetupError
 
+from bot import log
 from bot.app.client import Clio
+from bot.clock import SystemClock
 from bot.composition import open_services
+from bot.config import load_settings
 from bot.errors import ConfigError, UserError
 
 if TYPE_CHECKING:
@@ -71,22 +73,25 @@ def starting_day(text: str | None, today: date) -> date:
 
 def run_demo(*, port: int, open_browser: bool, day: str | None, database: Path | None) -> None:
     """Serve the demo until Ctrl-C, then leave nothing behind but a named database."""
-    start = starting_day(day, datetime.now(UTC).date())
+    start = starting_day(day, SystemClock().now().date())
+    settings = load_settings()
+    log.set_up(settings.model_copy(update={"log_level": "warning"}))
     folder = Path(tempfile.mkdtemp(prefix="clio-demo-"))
     try:
         where = database or folder / "demo.sqlite3"
-        asyncio.run(_serve(start, where, port=port, open_browser=open_browser))
+        served = _serve(start, where, settings.cache_dir, port=port, open_browser=open_browser)
+        asyncio.run(served)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _serve(day: date, database: Path, *, port: int, open_browser: bool) -> None:
+async def _serve(day: date, database: Path, cache: Path, *, port: int, open_browser: bool) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     start = datetime.combine(day, datetime.min.time(), UTC) + _BEFORE_POST
     clock = DemoClock(start)
-    async with open_services(database, user_cache_path("clio"), clock, SystemRandom()) as services:
+    async with open_services(database, cache, clock, SystemRandom()) as services:
         bot = Clio(services, shard_count=1, always_sync=True)
         env = simcord.Env(bot, check_errors=False)
         env.backend.bot_user.name = "Clio"

@@ -20,6 +20,7 @@ from bot.app.translator import Descriptions
 if TYPE_CHECKING:
     from bot.services.bundle import Services
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Clio has no voice
 log = structlog.get_logger(__name__)
 
 

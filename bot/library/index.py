@@ -131,6 +131,13 @@ class Library:
             sorted(found, key=lambda event: event.when.earliest or (event.when.year, 1, 1))
         )
 
+    def weighty_events(self) -> tuple[Event, ...]:
+        """Give the events that every course names, of all topics and ages."""
+        rows = self.connection.execute(
+            "SELECT number FROM record WHERE kind = 'event' AND weight >= 4 ORDER BY number"
+        )
+        return tuple(self._parse(Event, row[0]) for row in rows.fetchall())
+
     def question_ids(self, topic_id: str | None, kind: QuestionKind) -> tuple[str, ...]:
         """List the questions of a kind, of one topic or of all, in the order they were written."""
         rows = self.connection.execute(

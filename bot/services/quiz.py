@@ -15,8 +15,8 @@ from bot.domain import quiz
 from bot.domain.quiz import Answer, Owed, Refusal, Round, Session, State
 from bot.domain.scoring import ranked, season_of
 from bot.errors import UserError
-from bot.library.models import QuestionKind
 from bot.services.presenting import cite
+from bot.services.questions import QuestionBank
 from bot.services.views import ResultLine, RevealView, RoundView, StandingsView
 from bot.storage import quizzes
 from bot.storage.scores import add_tallies
@@ -28,13 +28,12 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.library.index import Library
-    from bot.library.models import Question
+    from bot.services.questions import Asked
     from bot.storage.database import Database
 
 LETTERS = "ABCDE"
 _ID_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 _ID_LENGTH = 10
-_EVERY_TOPIC = "all topics"
 
 
 class Quizzes:
@@ -42,6 +41,7 @@ class Quizzes:
 
     def __init__(self, library: Library, database: Database, clock: Clock, rng: Random) -> None:
         self._library = library
+        self._questions = QuestionBank(library)
         self._database = database
         self._clock = clock
         self._rng = rng
@@ -70,8 +70,8 @@ class Quizzes:
         """
         if any(each.channel_id == channel_id for each in self._sessions.values()):
             raise UserError("A quiz is already under way in this channel. /quiz stop ends it.")
-        pool = self._library.question_ids(topic_id, QuestionKind.CHOICE)
-        if not pool:
+        dealt = self._deal(topic_id, rounds)
+        if not dealt:
             raise UserError("There are no questions on that topic yet.")
         now = self._clock.now()
         session = Session(
@@ -81,7 +81,7 @@ class Quizzes:
             host_id=host_id,
             topic_id=topic_id,
             seconds=seconds,
-            rounds=self._deal(pool, rounds),
+            rounds=dealt,
             state=State.STARTING,
             until=now + quiz.LEAD_IN,
             started_at=now,
@@ -95,15 +95,13 @@ class Quizzes:
             raise
         return session
 
-    def _deal(self, pool: tuple[str, ...], rounds: int) -> tuple[Round, ...]:
-        dealt = self._rng.sample(pool, min(rounds, len(pool)))
+    def _deal(self, topic_id: str | None, rounds: int) -> tuple[Round, ...]:
+        dealt = self._questions.deal(topic_id, rounds, self._rng)
+        counts = [len(self._questions.get(question_id).options) for question_id in dealt]
         return tuple(
-            Round(number, question_id, quiz.shuffled(self._option_count(question_id), self._rng))
-            for number, question_id in enumerate(dealt, 1)
+            Round(number, question_id, quiz.shuffled(count, self._rng))
+            for number, (question_id, count) in enumerate(zip(dealt, counts, strict=True), 1)
         )
-
-    def _option_count(self, question_id: str) -> int:
-        return 1 + len(self._library.get_question(question_id).distractors)
 
     async def answer(
         self, session_id: str, number: int, member_id: int, choice: int, sent_at: datetime
@@ -204,35 +202,35 @@ class Quizzes:
     def round_view(self, session: Session, number: int) -> RoundView:
         """Word a round that is open, without a hint of its answer."""
         this = session.rounds[number - 1]
-        question = self._library.get_question(this.question_id)
+        asked = self._questions.get(this.question_id)
         assert this.closes_at is not None, "an open round has its close"
         return RoundView(
             session_id=session.id,
             number=number,
             rounds=len(session.rounds),
-            topic=self._topic(question),
-            prompt=question.prompt,
-            options=_options(question, this),
+            topic=asked.topic,
+            prompt=asked.prompt,
+            options=_options(asked, this),
             closes_at=int(this.closes_at.timestamp()),
             answered=len(this.answers),
-            difficulty=question.difficulty,
+            difficulty=asked.difficulty,
         )
 
     def reveal_view(self, session: Session, number: int) -> RevealView:
         """Word a round that is closed, with how everybody did."""
         this = session.rounds[number - 1]
-        question = self._library.get_question(this.question_id)
+        asked = self._questions.get(this.question_id)
         results = sorted(this.answers.values(), key=lambda a: (not a.correct, -a.points, a.at))
         return RevealView(
             session_id=session.id,
             number=number,
             rounds=len(session.rounds),
-            topic=self._topic(question),
-            prompt=question.prompt,
+            topic=asked.topic,
+            prompt=asked.prompt,
             letter=LETTERS[this.right_choice],
-            answer=_options(question, this)[this.right_choice],
-            explanation=question.explanation,
-            citations=cite(self._library, question.sources),
+            answer=_options(asked, this)[this.right_choice],
+            explanation=asked.explanation,
+            citations=cite(self._library, asked.sources),
             results=tuple(_result(answer) for answer in results),
             standings=ranked(quiz.tallies(session)),
         )
@@ -249,10 +247,7 @@ class Quizzes:
 
     def topic_title(self, topic_id: str | None) -> str:
         """Name what a session asks about."""
-        return self._library.get_topic(topic_id).title if topic_id else _EVERY_TOPIC
-
-    def _topic(self, question: Question) -> str:
-        return self._library.get_topic(question.topic).title
+        return self._questions.topic_title(topic_id)
 
 
 def _newly_closed(before: Session, after: Session) -> Session:
@@ -261,9 +256,8 @@ def _newly_closed(before: Session, after: Session) -> Session:
     return replace(after, rounds=tuple(new for old, new in pairs if new.closed and not old.closed))
 
 
-def _options(question: Question, this: Round) -> tuple[str, ...]:
-    written = (question.answer or "", *question.distractors)
-    return tuple(written[place] for place in this.order)
+def _options(asked: Asked, this: Round) -> tuple[str, ...]:
+    return tuple(asked.options[place] for place in this.order)
 
 
 def _result(answer: Answer) -> ResultLine:

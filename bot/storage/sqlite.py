@@ -26,7 +26,6 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA application_id={APPLICATION_ID}",
 )
 
 
@@ -79,13 +78,15 @@ class SqliteDatabase:
         try:
             await connection
             connection.row_factory = sqlite3.Row
-            await _refuse_damaged(connection, path)
+            await _refuse_foreign(connection, path)
             for pragma in _PRAGMAS:
                 await connection.execute(pragma)
         except sqlite3.Error as error:
             await connection.close()
-            message = f"The database {path} cannot be used: {error}. Restore a backup, or set CLIO_DATABASE to another file."  # noqa: E501
-            raise StorageError(message) from error
+            raise StorageError(
+                f"The database {path} cannot be used: {error}. "
+                "Restore a backup, or set CLIO_DATABASE to another file."
+            ) from error
         except StorageError:
             await connection.close()
             raise
@@ -141,16 +142,21 @@ def _refuse_unusable(path: Path) -> None:
         raise StorageError(message)
 
 
-async def _refuse_damaged(connection: aiosqlite.Connection, path: Path) -> None:
-    async with connection.execute("PRAGMA quick_check(1)") as cursor:
-        verdict = await cursor.fetchone()
-    if verdict is None or verdict[0] != "ok":
-        message = f"The database {path} is damaged ({verdict[0] if verdict else 'no answer'}). Restore a backup; it was left as it is."  # noqa: E501
-        raise StorageError(message)
-    async with connection.execute("PRAGMA application_id") as cursor:
-        owner = await cursor.fetchone()
-    async with connection.execute("SELECT count(*) FROM sqlite_master") as cursor:
-        tables = await cursor.fetchone()
-    if owner and tables and owner[0] != APPLICATION_ID and tables[0]:
-        message = f"{path} belongs to another program. Set CLIO_DATABASE to another file."
-        raise StorageError(message)
+async def _refuse_foreign(connection: aiosqlite.Connection, path: Path) -> None:
+    """Raise StorageError for a damaged file or another program's; sign a new one as Clio's."""
+    verdict = " ".join(str(await _value(connection, "PRAGMA quick_check(1)")).split())
+    if verdict != "ok":
+        raise StorageError(
+            f"The database {path} is damaged ({verdict}). Restore a backup; it was left as it is."
+        )
+    if await _value(connection, "PRAGMA application_id") == APPLICATION_ID:
+        return
+    if await _value(connection, "SELECT count(*) FROM sqlite_master"):
+        raise StorageError(f"{path} belongs to another program. Set CLIO_DATABASE to another file.")
+    await connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+async def _value(connection: aiosqlite.Connection, sql: str) -> SqlValue:
+    rows = list(await connection.execute_fetchall(sql))
+    value: SqlValue = rows[0][0]
+    return value

@@ -16,7 +16,7 @@ from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import record, respond
 from bot.app.ticking import tick
 from bot.domain.quiz import ROUNDS, SECONDS
-from bot.errors import UserError
+from bot.errors import NotFoundError, UserError
 from cogs.quiz._cards import start_card
 from cogs.quiz._showing import refresh, show
 from cogs.quiz._views import ITEMS
@@ -141,6 +141,8 @@ class QuizCog(commands.Cog):
             await self.bot.services.quizzes.abandon(
                 session_id, "Clio may no longer post in its channel."
             )
+        except NotFoundError:
+            await self.bot.services.quizzes.abandon(session_id, "Its questions are gone.")
         except Exception as error:  # noqa: BLE001 - one session's fault stays its own
             record(error, task="quiz", session=session_id)
         finally:

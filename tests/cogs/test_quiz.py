@@ -8,6 +8,7 @@ import pytest
 from discord import app_commands
 
 from bot.domain import quiz as rules
+from bot.errors import NotFoundError
 from cogs.quiz._cog import QuizCog
 from tests.conftest import answer_of, text_of
 
@@ -227,6 +228,20 @@ async def test_a_permission_lost_in_mid_game_ends_the_quiz_with_scores_kept(worl
     assert not world.services.quizzes.open_sessions()
     board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
     assert "1 of 1 right" in board
+
+
+async def test_a_quiz_whose_questions_left_the_library_ends(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start(world)
+    bank = world.services.quizzes._questions
+
+    def gone(question_id: str) -> None:
+        raise NotFoundError(question_id)
+
+    monkeypatch.setattr(bank, "get", gone)
+    await world.pass_seconds(LEAD_IN + 1)
+    assert not world.services.quizzes.open_sessions()
 
 
 async def test_a_failing_message_is_tried_again(world: World) -> None:
