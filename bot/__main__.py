@@ -130,18 +130,17 @@ def today(
 @app.command()
 def migrate() -> None:
     """Bring the database up to date without starting the bot."""
-    from bot.storage.migrate import migrate as bring_up
-    from bot.storage.migrate import packaged_migrations
+    from bot.composition import bring_up_to_date
     from bot.storage.sqlite import SqliteDatabase
 
-    async def bring_up_to_date() -> int:
+    async def bring_up() -> int:
         database = await SqliteDatabase.open(load_settings().database)
         try:
-            return len(await bring_up(database, packaged_migrations(), SystemClock().now()))
+            return await bring_up_to_date(database, SystemClock())
         finally:
             await database.close()
 
-    print(f"{asyncio.run(bring_up_to_date())} migrations applied")
+    print(f"{asyncio.run(bring_up())} migrations applied")
 
 
 def _library() -> Any:

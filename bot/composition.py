@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import data
+from bot.errors import StorageError
 from bot.library.index import Library
 from bot.services.bundle import Services
 from bot.storage.migrate import migrate, packaged_migrations
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 CORPUS = Path(data.__path__[0])
 
 
+async def bring_up_to_date(storage: SqliteDatabase, clock: Clock) -> int:
+    """Apply what the database lacks and count it; raises StorageError, naming the file."""
+    try:
+        return len(await migrate(storage, packaged_migrations(), clock.now()))
+    except StorageError as error:
+        raise StorageError(f"{storage.path}: {error}") from error
+
+
 @asynccontextmanager
 async def open_services(
     database: Path, cache: Path | None, clock: Clock, rng: Random
@@ -33,7 +42,7 @@ async def open_services(
     try:
         storage = await SqliteDatabase.open(database)
         try:
-            await migrate(storage, packaged_migrations(), clock.now())
+            await bring_up_to_date(storage, clock)
             yield Services.make(library, storage, clock, rng)
         finally:
             await storage.close()

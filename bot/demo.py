@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import simcord
-from simcord.backend.errors import SetupError
 
 from bot import log
 from bot.app.client import Clio
@@ -114,12 +113,11 @@ def _until_posted(start: datetime) -> float:
 
 
 def _furnish(env: Env) -> World:
-    guild = env.create_guild("History study group")
+    users = [env.create_user(name) for name in _MEMBERS]
+    guild = env.create_guild("History study group", owner=users[0])
     channel = guild.create_text_channel("study-hall")
     guild.create_text_channel("daily-history")
-    owner = guild.add_member(guild.owner)
-    members = tuple(guild.add_member(env.create_user(name)) for name in _MEMBERS)
-    return World(guild.id, channel, (owner, *members))
+    return World(guild.id, channel, tuple(map(guild.add_member, users)))
 
 
 async def _show(
@@ -136,7 +134,7 @@ async def _show(
         )
         async with preview:
             print(f"Clio's demo: {preview.url}", flush=True)  # noqa: T201 - what the command is for
-            print("Type /help there. Ctrl-C ends it.", flush=True)  # noqa: T201
+            print("Type / there and choose a command with Enter. Ctrl-C ends it.", flush=True)  # noqa: T201
             if open_browser:
                 with suppress(webbrowser.Error):
                     await asyncio.to_thread(webbrowser.open, preview.url)
@@ -148,17 +146,26 @@ async def _show(
 
 
 async def _keep_time(env: Env, preview: Preview, stop: asyncio.Event) -> None:
-    """Move the demo's clock with the wall clock, and show what was posted meanwhile."""
+    """Move the demo's clock with the wall clock, and show what was posted meanwhile.
+
+    Time and members take turns: simcord refuses a click that comes while time passes.
+    """
+    turn = asyncio.Lock()
+    act = preview._action  # noqa: SLF001 - simcord offers no way to make a click wait
+
+    async def act_in_turn(*given: Any) -> Any:
+        async with turn:
+            return await act(*given)
+
+    preview._action = act_in_turn  # type: ignore[assignment, method-assign]  # noqa: SLF001
     began, moved = time.monotonic(), 0.0
     while not stop.is_set():
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), 1.0)
-        passed = time.monotonic() - began - moved
-        before = len(env.http_requests)
-        try:
+        async with turn:
+            passed = time.monotonic() - began - moved
+            before = len(env.http_requests)
             await env.advance_time(passed)
             moved += passed
             if len(env.http_requests) > before:
                 await preview.refresh()
-        except SetupError:
-            continue  # a member's click is under way; the next second makes up for it

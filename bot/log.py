@@ -65,4 +65,5 @@ def set_up(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    logging.getLogger("discord").setLevel(max(logging.WARNING, root.level))
+    for talkative in ("discord", "aiosqlite", "asyncio"):
+        logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))

@@ -60,6 +60,11 @@ async def _start(bot: Clio, token: str) -> None:
         raise ConfigError(
             "Discord refused CLIO_TOKEN. Copy it anew from the Discord Developer Portal, page Bot."
         ) from error
+    except discord.HTTPException as error:
+        raise ConfigError(
+            f"Discord refused the start with status {error.status} (code {error.code}). "
+            "Try again later; https://discordstatus.com tells of outages."
+        ) from error
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as error:
         if not bot.is_closed():
             raise ConfigError(

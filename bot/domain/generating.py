@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from random import Random
 
 _OPTIONS = 4
-_NEAR_YEARS = 150  # how far in time a distractor of "who was it" may have lived
+_NEAR_YEARS = 60  # how far in time a distractor of "who was it" may have lived
 _JOINED = ("and", "with", "or", "of")
 _SHORT_WORD = 3
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import NotFoundError
 from bot.library.compile import open_compiled
 from bot.library.models import (
+    COMPILED,
     WIKIPEDIA,
     Event,
     Question,
@@ -46,11 +47,13 @@ class Library:
         self.connection = connection
         self._parse = lru_cache(_KEPT)(self._read)
         self.topic_names = tuple(
-            TopicName(row[0], row[1])
+            TopicName(*row)
             for row in connection.execute(
                 "SELECT id, title FROM record WHERE kind = 'topic' ORDER BY title"
             )
         )
+
+        self.topic_titles = {name.id: name.title for name in self.topic_names}
 
     @classmethod
     def open(cls, root: Path, cache: Path | None) -> Library:
@@ -65,7 +68,7 @@ class Library:
         row = self.connection.execute(
             "SELECT body FROM record WHERE number = ?", (number,)
         ).fetchone()
-        return model.model_validate_json(row[0])
+        return model.model_validate_json(row[0], context=COMPILED)
 
     def _find(self, model: type[R], kind: str, record_id: str) -> R | None:
         row = self.connection.execute(

@@ -32,17 +32,17 @@ def as_link(hit: Hit) -> Link:
     return Link(hit.key, hit.title, hit.hint)
 
 
-def topic_link(library: Library, topic_id: str) -> Link:
-    """Make a link to a topic; raises NotFoundError."""
-    return Link(f"topic:{topic_id}", library.get_topic(topic_id).title, "topic")
-
-
 def topic_links(library: Library, topic_ids: Iterable[str]) -> tuple[Link, ...]:
     """Make links to those of the topics that the library has."""
-    found = ((topic_id, library.find_topic(topic_id)) for topic_id in topic_ids)
+    titles = library.topic_titles
     return tuple(
-        Link(f"topic:{topic_id}", topic.title, "topic") for topic_id, topic in found if topic
+        Link(f"topic:{each}", titles[each], "topic") for each in topic_ids if each in titles
     )
+
+
+def topic_link(topic: Topic) -> Link:
+    """Make a link to a topic."""
+    return Link(f"topic:{topic.id}", topic.title, "topic")
 
 
 def cite(library: Library, references: Iterable[str]) -> tuple[Citation, ...]:
@@ -149,6 +149,4 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
 
 def term_view(library: Library, term: Term, topic: Topic) -> TermView:
     """Put a term into words; it rests on the sources of its topic."""
-    return TermView(
-        term.name, term.meaning, topic_link(library, topic.id), cite(library, topic.sources)
-    )
+    return TermView(term.name, term.meaning, topic_link(topic), cite(library, topic.sources))

@@ -37,7 +37,7 @@ class ReadingRoom:
             for reading, source in self._library.readings_of(topic)
         ]
         return ReadingList(
-            topic_link(self._library, topic.id),
+            topic_link(topic),
             level,
             tuple(
                 ReadingView(

@@ -60,7 +60,9 @@ def _heading(view: RoundView | RevealView) -> str:
 
 
 def _dots(number: int, rounds: int) -> str:
-    return f" · {'●' * number}{'○' * (rounds - number)}" if rounds <= _MOST_DOTS else ""
+    if not 1 < rounds <= _MOST_DOTS:
+        return ""
+    return f" · {'●' * number}{'○' * (rounds - number)}"
 
 
 def reveal_card(view: RevealView) -> ui.LayoutView:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.bench import interactions
+from tests.bench import interactions, start
 
 
 def main() -> int:
@@ -17,7 +17,10 @@ def main() -> int:
     one.add_argument("--samples", type=int, default=400, help="measured samples of each kind")
     one.add_argument("--pause", type=float, default=0.0, help="seconds before each sample")
     one.add_argument("--profile", metavar="KIND", help="profile one kind in place of measuring")
+    chosen.add_parser("start", help="from process start to ready to connect")
     given = parser.parse_args()
+    if given.bench == "start":
+        return start.run()
     return asyncio.run(interactions.run(given.samples, given.pause, given.profile))
 
 

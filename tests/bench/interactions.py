@@ -3,10 +3,18 @@
 discord.py's whole path runs, but for the network: payloads are fed to its gateway parser,
 and a sink in the place of its webhook adapter's request notes when the answer leaves. All
 kinds take turns in random order, so that noise hits all alike.
+
+What Clio keeps of earlier answers makes the second of two equal questions much cheaper than
+the first, so each look-up is measured both ways and neither stands for the other: "first"
+with every cache of `bot` and `cogs` emptied before each sample, "again" right after the same
+interaction. Members mostly ask what nobody asked before; the goals hold for both.
 """
 
 import asyncio
+import copy
 import cProfile
+import functools
+import gc
 import json
 import pstats
 import tempfile
@@ -14,6 +22,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import count, cycle
 from pathlib import Path
 from random import Random
@@ -97,6 +106,14 @@ class Sink:
         return {"interaction": {"id": "1", "type": 2}}
 
 
+class Asked(StrEnum):
+    """What came before a sample."""
+
+    FRESH = ""  # nothing that matters: the kind has no equal questions
+    FIRST = "first"
+    AGAIN = "again"
+
+
 @dataclass
 class Kind:
     """One kind of interaction; `goal` is the greatest ratio to a no-op that is wanted."""
@@ -104,7 +121,8 @@ class Kind:
     name: str
     make: MakePayload
     goal: float | None = None
-    part_of: str | None = None
+    group: str = ""
+    asked: Asked = Asked.FRESH
     microseconds: list[float] = field(default_factory=list)
 
 
@@ -117,10 +135,26 @@ class Bench:
         self.sink = Sink()
         self._rounds = self._open_rounds()
         self._noop_message = self._post(static_card())
+        self._caches = [
+            each
+            for each in gc.get_objects()
+            if isinstance(each, functools._lru_cache_wrapper)
+            and str(each.__module__).startswith(("bot.", "cogs."))
+        ]
 
-    async def measure(self, kind: Kind) -> float:
-        """Run one interaction through; gives microseconds until its answer left."""
+    async def sample(self, kind: Kind, pause: float = 0.0) -> float:
+        """Bring about what comes before, pause, then run one interaction; gives microseconds."""
         payload = await kind.make()
+        if kind.asked is Asked.FIRST:
+            for kept in self._caches:
+                kept.cache_clear()
+        elif kind.asked is Asked.AGAIN:
+            await self.run(copy.deepcopy(payload))
+        await asyncio.sleep(pause)
+        return await self.run(payload)
+
+    async def run(self, payload: Payload) -> float:
+        """Run one interaction; gives microseconds until its answer left."""
         others = asyncio.all_tasks()
         self.sink.came.clear()
         began = perf_counter_ns()
@@ -133,25 +167,27 @@ class Bench:
 
     def kinds(self) -> list[Kind]:
         """List what is measured."""
-        titles = self._titles()
         found = [
             Kind("no-op", self._command("noop")),
             Kind("static card", self._command("static")),
             Kind("no-op button", self._press_noop),
-            Kind("/topic", self._command("topic", name=f"topic:{TOPIC}"), LOOK_UP_GOAL),
-            Kind("/today", self._command("today"), LOOK_UP_GOAL),
             Kind("quiz answer", self._next_answer, ANSWER_GOAL),
         ]
-        found += [
-            Kind(f"/fact {query}", self._command("fact", query=query), part_of="/fact")
-            for query in QUERIES
-        ]
-        found.append(Kind("/fact <another title>", self._fact_of(titles), part_of="/fact"))
-        found += [
-            Kind(f"complete {prefix!r}", self._typing(prefix), part_of="/fact autocomplete")
-            for prefix in PREFIXES
-        ]
+        for asked in (Asked.FIRST, Asked.AGAIN):
+            found += self._look_ups(asked)
         return found
+
+    def _look_ups(self, asked: Asked) -> Iterator[Kind]:
+        def kind(group: str, name: str, make: MakePayload) -> Kind:
+            return Kind(name, make, LOOK_UP_GOAL, f"{group}, {asked}", asked)
+
+        yield kind("/topic", TOPIC, self._command("topic", name=f"topic:{TOPIC}"))
+        yield kind("/today", "16 November", self._command("today", date="16 November"))
+        for query in QUERIES:
+            yield kind("/fact", query, self._command("fact", query=query))
+        yield kind("/fact", "<some title>", self._fact_of(self._titles()))
+        for prefix in PREFIXES:
+            yield kind("autocomplete", repr(prefix), self._typing(prefix))
 
     def _titles(self) -> Iterator[str]:
         library = self.bot.services.facts._library
@@ -253,13 +289,18 @@ async def run(samples: int, pause: float, profiled: str | None) -> int:
     async with opened() as bench:
         kinds = bench.kinds()
         if profiled is not None:
-            await _profile(bench, next(kind for kind in kinds if kind.name == profiled), samples)
+            await _profile(
+                bench,
+                next(
+                    kind for kind in kinds if profiled in (kind.name, f"{kind.group}: {kind.name}")
+                ),
+                samples,
+            )
             return 0
         order = Random(3)
         for turn in range(WARM_UP + samples):
             for kind in order.sample(kinds, len(kinds)):
-                await asyncio.sleep(pause)
-                taken = await bench.measure(kind)
+                taken = await bench.sample(kind, pause)
                 if turn >= WARM_UP:
                     kind.microseconds.append(taken)
                 else:
@@ -274,17 +315,20 @@ def _refuse_incident(kind: Kind, answer: Payload) -> None:
 
 async def _profile(bench: Bench, kind: Kind, samples: int) -> None:
     for _ in range(WARM_UP):
-        await bench.measure(kind)
+        await bench.sample(kind)
     profiler = cProfile.Profile()
-    for _ in range(samples):
-        payload = await kind.make()
+    run = bench.run
 
-        async def same(given: Payload = payload) -> Payload:
-            return given
-
+    async def profiled(payload: Payload) -> float:
         profiler.enable()
-        await bench.measure(Kind(kind.name, same))
-        profiler.disable()
+        try:
+            return await run(payload)
+        finally:
+            profiler.disable()
+
+    with patch.object(bench, "run", profiled):
+        for _ in range(samples):
+            await bench.sample(kind)
     stats = pstats.Stats(profiler)
     stats.sort_stats("cumulative").print_stats(60)
     stats.sort_stats("tottime").print_stats(30)
@@ -293,18 +337,17 @@ async def _profile(bench: Bench, kind: Kind, samples: int) -> None:
 def _print(kinds: list[Kind]) -> int:
     groups: dict[str, list[Kind]] = defaultdict(list)
     for kind in kinds:
-        groups[kind.part_of or kind.name].append(kind)
+        groups[kind.group or kind.name].append(kind)
     noop = median(groups["no-op"][0].microseconds)
     print(f"{'':28}{'median':>10}{'p99':>10}{'x no-op':>9}{'goal':>7}")
     missed = 0
     for name, members in groups.items():
-        goal = members[0].goal if len(members) == 1 else LOOK_UP_GOAL
         taken = [each for kind in members for each in kind.microseconds]
-        missed += _print_line(name, taken, noop, goal)
+        missed += _print_line(name, taken, noop, members[0].goal)
         if len(members) > 1:
             for kind in members:
                 _print_line(f"  {kind.name}", kind.microseconds, noop, None)
-    print(f"{missed or 'no'} goal missed; {len(kinds[0].microseconds)} samples of each kind")
+    print(f"{missed or 'no'} goals missed; {len(kinds[0].microseconds)} samples of each kind")
     return 1 if missed else 0
 
 

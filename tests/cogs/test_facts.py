@@ -77,7 +77,7 @@ async def test_a_topic_opens_with_its_sections_and_a_true_fun_fact(world: World)
 
 
 async def test_an_unknown_topic_names_the_nearest(world: World) -> None:
-    result = await world.ada.slash(world.channel, "topic", name="expulshun of trotskee qq")
+    result = await world.ada.slash(world.channel, "topic", name="expulshun wwqq zzkk")
     assert result.ephemeral
     assert "The expulsion of Leon Trotsky" in answer_of(result)
 

@@ -1,0 +1,75 @@
+"""What a visitor of `clio demo` sees."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.demo import find_chromium, opened_page, running_demo, type_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The path of a browser."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("no Chromium is installed")
+    return found
+
+
+def test_a_visitor_reads_looks_up_and_plays_and_ctrl_c_ends_it(
+    chromium: str, tmp_path: Path
+) -> None:
+    with running_demo(tmp_path) as demo:
+        with opened_page(chromium, demo.address()) as page:
+            channel = page.get_by_role("region", name="Conversation")
+            channel.get_by_text("On this day · 16 November").wait_for()
+            assert channel.get_by_text("Trotsky is expelled from the Communist Party").count() == 1
+            page.screenshot(path=tmp_path / "1-the-day.png")
+
+            type_command(page, "/fact", query="trotsky")
+            channel.get_by_role("button", name="The whole story").wait_for()
+            page.screenshot(path=tmp_path / "2-fact.png")
+
+            type_command(page, "/quiz start", rounds="1", seconds="8")
+            answer = channel.get_by_role("button", name=re.compile(r"^B\b"))
+            answer.wait_for()
+            page.screenshot(path=tmp_path / "3-round.png")
+            answer.click()
+            channel.get_by_text("Your answer is B").wait_for()
+            page.screenshot(path=tmp_path / "4-answered.png")
+
+            channel.get_by_text("Round 1 of 1 · answer").wait_for()
+            page.screenshot(path=tmp_path / "5-reveal.png")
+            earned = points(channel.get_by_text(re.compile(r"[✓✗] @.*(\+\d+|\(B\))")).inner_text())
+
+            channel.get_by_text("Quiz over · all topics").wait_for()
+            page.screenshot(path=tmp_path / "6-standings.png")
+            assert points(channel.get_by_text(re.compile(r"1\. @.* \d+")).inner_text()) == earned
+        assert demo.interrupt() == 0
+        assert "Traceback" not in demo.out
+
+
+def test_a_visitor_may_choose_the_day(chromium: str, tmp_path: Path) -> None:
+    with running_demo(tmp_path, "--date", "2026-07-14") as demo:
+        with opened_page(chromium, demo.address()) as page:
+            channel = page.get_by_role("region", name="Conversation")
+            channel.get_by_text("On this day · 14 July").wait_for()
+            page.screenshot(path=tmp_path / "day.png")
+            type_command(page, "/today")
+            channel.get_by_text("On this day · 14 July").nth(1).wait_for()
+            page.screenshot(path=tmp_path / "today.png")
+        assert demo.interrupt() == 0
+
+
+def points(line: str) -> int:
+    """Read the points off a line of a reveal ("✓ @one +98", "✗ @one (B)") or of standings."""
+    found = re.search(r"(\d+)$", line.strip().splitlines()[-1])
+    return int(found[1]) if found else 0
