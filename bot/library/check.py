@@ -147,7 +147,8 @@ def _is_alike(event: Event, other: Event) -> bool:
 def _repeated_prompts(corpus: Corpus) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for question in corpus.questions.values():
-        key = fold(question.prompt)
+        listed = (*question.items, *(pair.left for pair in question.pairs))
+        key = fold(" ".join((question.prompt, *sorted(listed))))
         if key in first:
             yield _fault(corpus, question, "prompt", f"repeats “{first[key]}”")
         first.setdefault(key, question.id)
