@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.app import links
 from bot.app.cards import Line, Part, card
-from bot.app.citing import UNVERIFIED
+from bot.app.citing import UNVERIFIED, brief
 
 if TYPE_CHECKING:
     from bot.services.views import ReadingList, ReadingView
@@ -30,7 +30,19 @@ def reading_card(found: ReadingList) -> ui.LayoutView:
         for name in _LEVELS
         if name != found.level
     ]
+    buttons.append(links.button("All of them", links.READ, f"{topic_id}:all"))
     return card(*parts, ui.ActionRow(*buttons))
+
+
+def shelf_card(found: ReadingList) -> ui.LayoutView:
+    """List all readings of a topic, a line each."""
+    lines = [_line(reading) for reading in found.readings]
+    return card("### All readings", f"## {found.topic.title}", *lines)
+
+
+def _line(reading: ReadingView) -> str:
+    mark = " · beware" if reading.caution else ""
+    return f"{brief(reading.citation)} · {reading.level}{mark}"
 
 
 def _in_words(reading: ReadingView) -> str:

@@ -13,14 +13,14 @@ from bot.app.choices import as_choices
 from bot.app.contexts import everywhere
 from bot.app.links import KeptButton
 from bot.app.reporter import respond
-from cogs.reading._cards import reading_card
+from cogs.reading._cards import reading_card, shelf_card
 
 if TYPE_CHECKING:
     import discord
 
     from bot.app.client import Clio
 
-_READ = r"(?P<topic>[a-z0-9-]{1,64})(?::(?P<level>intro|intermediate|advanced))?"
+_READ = r"(?P<topic>[a-z0-9-]{1,64})(?::(?P<level>intro|intermediate|advanced|all))?"
 
 
 class ReadButton(KeptButton, template=links.pattern(links.READ, _READ)):
@@ -30,8 +30,11 @@ class ReadButton(KeptButton, template=links.pattern(links.READ, _READ)):
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the readings in private."""
         reading = interaction.client.services.reading
-        found = reading.recommend(arguments["topic"], arguments["level"] or None)
-        await respond(interaction, reading_card(found), private=True)
+        if arguments["level"] == "all":
+            made = shelf_card(reading.shelf(arguments["topic"]))
+        else:
+            made = reading_card(reading.recommend(arguments["topic"], arguments["level"] or None))
+        await respond(interaction, made, private=True)
 
 
 class ReadingCog(commands.Cog):

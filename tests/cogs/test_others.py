@@ -45,12 +45,13 @@ async def test_readings_of_one_level_can_be_asked_for(world: World) -> None:
     assert "Read next · advanced" in answer_of(result)
 
 
-async def test_the_book_that_no_catalogue_shows_is_marked(world: World) -> None:
-    opened = await world.ada.slash(world.channel, "topic", name="expulsion-of-trotsky")
-    del opened
-    reading = world.services.reading.recommend("expulsion-of-trotsky", "intro")
-    titles = [each.citation.title for each in reading.readings]
-    assert "Leon Trotsky" in titles or any("Trotsky" in title for title in titles)
+async def test_the_book_that_no_catalogue_shows_is_marked_among_all_readings(world: World) -> None:
+    opened = await world.ada.slash(world.channel, "read", topic="expulsion-of-trotsky")
+    result = await world.ada.click(response_of(opened), label="All of them")
+    assert result.ephemeral
+    (line,) = [each for each in answer_of(result).splitlines() if "no catalogue" in each]
+    assert "The Trotsky Revolution" in line
+    assert "Leon Trotsky (Critical Lives)" in answer_of(result)
 
 
 async def test_readings_of_an_unknown_topic_name_the_nearest(world: World) -> None:
