@@ -20,6 +20,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 import simcord
+from simcord.backend.errors import SetupError
 
 from bot import log
 from bot.app.client import Clio
@@ -99,6 +100,7 @@ async def _serve(day: date, database: Path, cache: Path, *, port: int, open_brow
         clock.env = env
         await env.start()
         try:
+            await services.daily.forget(world.guild_id, day)  # a kept database knows old channels
             await services.daily.set_up(world.guild_id, world.channel.id, _POSTS_AT, "UTC")
             await env.settle()
             await env.advance_time(_until_posted(start))
@@ -139,10 +141,8 @@ async def _show(
                 with suppress(webbrowser.Error):
                     await asyncio.to_thread(webbrowser.open, preview.url)
             await _keep_time(env, preview, stop)
-    except OSError as error:
-        raise ConfigError(
-            f"Port {port} cannot be used ({error.strerror}). Choose another with --port."
-        ) from error
+    except SetupError as error:
+        raise ConfigError(f"The demo cannot be shown: {error}. Try another --port.") from error
 
 
 async def _keep_time(env: Env, preview: Preview, stop: asyncio.Event) -> None:

@@ -97,6 +97,11 @@ class Daily:
         """Complete the name of a time zone."""
         return schedule.suggest_zones(text)
 
+    async def forget(self, guild_id: int, day: date) -> None:
+        """Forget that a day was posted: its channel holds nothing of it any more."""
+        async with self._database.transaction() as tx:
+            await dailies.delete_entry(tx, guild_id, SLOT, day)
+
     async def claim_due(self) -> tuple[Post, ...]:
         """Claim every post whose time has come; each is handed to one caller only.
 

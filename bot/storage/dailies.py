@@ -129,6 +129,16 @@ async def update_entry(tx: Transaction, entry: Entry) -> None:
     )
 
 
+async def delete_entry(tx: Transaction, guild_id: int, slot: int, day: date) -> None:
+    """Remove a day's line, so that the day can be posted anew."""
+    await tx.execute(
+        "DELETE FROM daily_ledger WHERE guild_id = $1 AND slot = $2 AND local_date = $3",
+        guild_id,
+        slot,
+        day.isoformat(),
+    )
+
+
 async def list_open(tx: Transaction, now: datetime) -> tuple[Entry, ...]:
     """Give the lines whose lease or waiting time is over: claimed or failed, not sent."""
     rows = await tx.fetch(

@@ -66,6 +66,10 @@ class Demo:
             return False
         return True
 
+    def ended(self) -> int:
+        """Wait for it to end by itself; gives the exit status."""
+        return self._process.wait(_ENDS_WITHIN)
+
     def interrupt(self) -> int:
         """Press Ctrl-C; gives the exit status."""
         self._process.send_signal(signal.SIGINT)

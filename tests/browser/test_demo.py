@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,5 +74,24 @@ def test_a_visitor_may_choose_the_day(chromium: str, tmp_path: Path) -> None:
 
 def points(line: str) -> int:
     """Read the points off a line of a reveal ("✓ @one +98", "✗ @one (B)") or of standings."""
-    found = re.search(r"(\d+)$", line.strip().splitlines()[-1])
+    found = re.search(r"@.*?[+ ](\d+)$", line.strip(), re.MULTILINE)
     return int(found[1]) if found else 0
+
+
+def test_a_kept_database_shows_the_post_again(tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept.sqlite3")
+    for _ in range(2):
+        with running_demo(tmp_path, "--database", kept) as demo:
+            demo.address()
+            assert demo.interrupt() == 0
+    with closing(sqlite3.connect(kept)) as database:
+        assert database.execute("SELECT state FROM daily_ledger").fetchall() == [("sent",)]
+
+
+def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with running_demo(tmp_path, "--port", port) as demo:
+            assert demo.ended() == 1
+        assert demo.out.startswith("clio: The demo cannot be shown")
+        assert demo.out.count("\n") == 1

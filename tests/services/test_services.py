@@ -386,6 +386,18 @@ async def test_a_day_that_was_posted_is_not_posted_again_after_a_new_set_up(
     assert await services.daily.claim_due() == ()
 
 
+async def test_a_day_that_was_forgotten_is_posted_anew(services: Services, clock: SetClock) -> None:
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    (post,) = await services.daily.claim_due()
+    await services.daily.sent(post, 77)
+    await services.daily.forget(1, post.entry.day)
+    clock.advance(hours=-1)
+    await services.daily.set_up(1, 2, "09:00", "UTC")
+    clock.advance(hours=1)
+    assert len(await services.daily.claim_due()) == 1
+
+
 async def test_a_day_without_events_can_be_posted_and_recorded(
     services: Services, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
