@@ -114,7 +114,7 @@ def today(
     as_json: AsJson = False,
 ) -> None:
     """Show what happened on this day, or on another day of the year."""
-    from bot.domain.dates import MonthDay, parse_month_day
+    from bot.domain.yeardays import MonthDay, parse_month_day
     from bot.services.today import Today
     from bot.terminal import day_lines
 

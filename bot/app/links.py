@@ -6,6 +6,7 @@ cards of one feature lead to another without the two knowing each other.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -51,7 +52,7 @@ def button(
     return ui.Button(label=label, style=style, custom_id=link_id(act, argument))
 
 
-class _Kept(ui.DynamicItem[Any], template="clio:none"):
+class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):
     """An item that works for as long as its message stands, over any number of restarts.
 
     A subclass names its pattern as `template`; what the pattern's groups matched is given
@@ -79,16 +80,16 @@ class _Kept(ui.DynamicItem[Any], template="clio:none"):
         except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
             await report(interaction, error)
 
-    async def _answer(self, interaction: discord.Interaction[Clio]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def _answer(self, interaction: discord.Interaction[Clio]) -> None: ...
 
 
 class KeptButton(_Kept, template="clio:none"):
     """A persistent button."""
 
+    @abstractmethod
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Answer the press."""
-        raise NotImplementedError
 
     @override
     async def _answer(self, interaction: discord.Interaction[Clio]) -> None:
@@ -98,11 +99,11 @@ class KeptButton(_Kept, template="clio:none"):
 class KeptMenu(_Kept, template="clio:none"):
     """A persistent menu of which one value is chosen."""
 
+    @abstractmethod
     async def choose(
         self, interaction: discord.Interaction[Clio], value: str, **arguments: str
     ) -> None:
         """Answer the choice."""
-        raise NotImplementedError
 
     @override
     async def _answer(self, interaction: discord.Interaction[Clio]) -> None:

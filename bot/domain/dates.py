@@ -1,4 +1,4 @@
-"""Historical dates: EDTF text to typed dates, between calendars, and into words.
+"""Historical dates: EDTF text to typed dates, and days between calendars.
 
 Years are astronomical throughout (1 BCE is 0, 44 BCE is -43), as in ISO 8601.
 EDTF is ISO 8601-2:2019, annex A, in the Library of Congress's profile
@@ -11,10 +11,7 @@ from __future__ import annotations
 import calendar as civil
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, NamedTuple
-
-from typing_extensions import override
 
 from bot.errors import BadDateError
 
@@ -23,13 +20,6 @@ MONTHS = tuple(civil.month_name)[1:]
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 GREGORIAN_REFORM = (1582, 10, 5)  # the Julian day that became 15 October (Inter gravissimas)
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
-
-
-class EraStyle(StrEnum):
-    """How years before and after the epoch are lettered."""
-
-    BCE = "BCE/CE"
-    BC = "BC/AD"
 
 
 class Day(NamedTuple):
@@ -272,194 +262,3 @@ def _refuse_backwards(date: HistoricalDate) -> None:
             message = f"“{date.text}” runs backwards."
             raise BadDateError(message)
         previous = first or previous
-
-
-# -- into words ---------------------------------------------------------------------------
-
-_LETTERED_BELOW = 1000  # a year under this reads as a number without its era
-
-
-def year_in_words(year: int, style: EraStyle = EraStyle.BCE) -> str:
-    """Write an astronomical year as people do: -43 is "44 BCE", 14 is "14 CE"."""
-    before, after = style.value.split("/")
-    if year <= 0:
-        return f"{1 - year} {before}"
-    if year < _LETTERED_BELOW:
-        return f"AD {year}" if style is EraStyle.BC else f"{year} {after}"
-    return str(year)
-
-
-def _blank_in_words(point: Point, style: EraStyle) -> str:
-    size = 10**point.blank_digits
-    if point.year > 0:
-        words = f"the {point.year}s"
-        return f"{words} {style.value.split('/')[1]}" if point.year < _LETTERED_BELOW else words
-    earliest, latest = point.year - size + 1, point.year
-    return f"{1 - earliest} to {year_in_words(latest, style)}"
-
-
-def point_in_words(point: Point, style: EraStyle = EraStyle.BCE) -> str:
-    """Write one point: "16 November 1927", "spring 1933", "c. 1200 BCE", "the 1840s"."""
-    if point.blank_digits:
-        words = _blank_in_words(point, style)
-    else:
-        year = year_in_words(point.year, style)
-        if point.season is not None:
-            words = f"{SEASONS[point.season]} {year}"
-        elif point.month is None:
-            words = year
-        elif point.day is None:
-            words = f"{MONTHS[point.month - 1]} {year}"
-        else:
-            words = f"{point.day} {MONTHS[point.month - 1]} {year}"
-    if point.approximate:
-        words = f"c. {words}"
-    return f"{words} (uncertain)" if point.uncertain else words
-
-
-def _range_in_words(start: Point | None, end: Point | None, join: str, style: EraStyle) -> str:
-    if start is None or end is None:
-        given = start or end
-        assert given is not None, "the parser refuses a range that is open on both sides"
-        return f"{'from' if start else 'until'} {point_in_words(given, style)}"
-    if start == end:
-        return point_in_words(start, style)
-    left, right = point_in_words(start, style), point_in_words(end, style)
-    if not (start.approximate or start.uncertain):
-        left = _without_shared_tail(start, end, left, style)
-    return f"{left}{join}{right}"
-
-
-def _without_shared_tail(start: Point, end: Point, left: str, style: EraStyle) -> str:
-    year = year_in_words(start.year, style)
-    if start.month and start.day and (start.year, start.month) == (end.year, end.month) and end.day:
-        return str(start.day)
-    if start.year == end.year and (start.month or start.season) and (end.month or end.season):
-        return left.removesuffix(f" {year}")
-    before = f" {style.value.split('/')[0]}"
-    if start.year <= 0 and end.year <= 0 and not start.blank_digits:
-        return left.removesuffix(before)
-    return left
-
-
-def in_words(date: HistoricalDate, style: EraStyle = EraStyle.BCE) -> str:
-    """Write a date as historians do, a Julian day with its Gregorian one where both were in use.
-
-    26 October 1879 (Julian) reads "26 October (7 November) 1879"; before the Gregorian
-    calendar began a date stands alone, and `calendar_note` says how it converts.
-    """
-    if date.kind == "set":
-        if len(date.spans) == 1 and all(date.spans[0]):
-            return f"between {_range_in_words(*date.spans[0], ' and ', style)}"
-        return " or ".join(_range_in_words(start, end, " to ", style) for start, end in date.spans)
-    if date.kind == "interval":
-        return _range_in_words(*date.spans[0], " to ", style)
-    point = date.spans[0][0]
-    assert point is not None, "a single date has its point"
-    if date.calendar == "julian" and date.day is not None and date.day >= GREGORIAN_REFORM:
-        return _both_calendars(date.day, point, style)
-    return point_in_words(point, style)
-
-
-def calendar_note(date: HistoricalDate, style: EraStyle = EraStyle.BCE) -> str | None:
-    """Name the calendar of a Julian day and give its Gregorian day; None for other dates.
-
-    15 March 44 BCE: "Julian calendar; 13 March 44 BCE in the Gregorian reckoned backwards".
-    """
-    if date.calendar != "julian" or date.day is None:
-        return None
-    gregorian = convert(date.day, "julian", "gregorian")
-    words = f"{gregorian.day} {MONTHS[gregorian.month - 1]} {year_in_words(gregorian.year, style)}"
-    backwards = " reckoned backwards" if date.day < GREGORIAN_REFORM else ""
-    return f"Julian calendar; {words} in the Gregorian{backwards}"
-
-
-def _both_calendars(day: Day, point: Point, style: EraStyle) -> str:
-    gregorian = convert(day, "julian", "gregorian")
-    year = year_in_words(day.year, style)
-    old = f"{day.day} {MONTHS[day.month - 1]}"
-    new = f"{gregorian.day} {MONTHS[gregorian.month - 1]}"
-    words = (
-        f"{old} ({new}) {year}"
-        if gregorian.year == day.year
-        else f"{old} {year} ({new} {year_in_words(gregorian.year, style)})"
-    )
-    words = f"c. {words}" if point.approximate else words
-    return f"{words} (uncertain)" if point.uncertain else words
-
-
-def years_between(earlier: int, later: int) -> int:
-    """Count the years from one astronomical year to another (there is a year 0)."""
-    return later - earlier
-
-
-def ago_in_words(year: int, today_year: int) -> str:
-    """Say how long ago an astronomical year was: "99 years ago", "this year"."""
-    years = years_between(year, today_year)
-    if years == 0:
-        return "this year"
-    if years < 0:
-        return f"in {-years} years" if years < -1 else "next year"
-    return f"{years:,} years ago" if years > 1 else "last year"
-
-
-# -- days of the year ---------------------------------------------------------------------
-
-
-class MonthDay(NamedTuple):
-    """A day of any year, 29 February among them."""
-
-    month: int
-    day: int
-
-    @override
-    def __str__(self) -> str:
-        """Write it as the corpus and the command line do: "11-16"."""
-        return f"{self.month:02}-{self.day:02}"
-
-    def in_words(self) -> str:
-        """Write it for readers: "16 November"."""
-        return f"{self.day} {MONTHS[self.month - 1]}"
-
-
-_LEAP_YEAR = 2000
-ALL_DAYS = tuple(
-    MonthDay(month, day)
-    for month in range(1, 13)
-    for day in range(1, days_in_month(_LEAP_YEAR, month) + 1)
-)
-_NAMED_DAY = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]{3,9})\.?|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?)$"
-)
-_NUMBERED_DAY = re.compile(r"(?:\d{4}-)?(\d{1,2})-(\d{1,2})$")
-
-
-def parse_month_day(text: str) -> MonthDay:
-    """Read a day of the year as people write it.
-
-    Takes "16 November", "Nov 16", "16th of november", "11-16" and "2026-11-16".
-    Raises BadDateError, naming what is wrong, for anything else and for days that do
-    not exist (30 February, 31 November).
-    """
-    cleaned = " ".join(text.lower().replace(",", " ").split())
-    if numbered := _NUMBERED_DAY.match(cleaned):
-        return _checked_month_day(int(numbered[1]), int(numbered[2]))
-    named = _NAMED_DAY.match(cleaned)
-    word = (named[2] or named[3]) if named else ""
-    months = (
-        [n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(word)] if word else []
-    )
-    if named is None or len(months) != 1:
-        message = "That is not a day I can read. Write it like 16 November or 11-16."
-        raise BadDateError(message)
-    return _checked_month_day(months[0], int(named[1] or named[4]))
-
-
-def _checked_month_day(month: int, day: int) -> MonthDay:
-    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
-        message = f"There is no month {month}. Write the day like 16 November or 11-16."
-        raise BadDateError(message)
-    if not 1 <= day <= days_in_month(_LEAP_YEAR, month):
-        message = f"There is no {day} {MONTHS[month - 1]} in any year."
-        raise BadDateError(message)
-    return MonthDay(month, day)

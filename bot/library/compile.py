@@ -16,8 +16,8 @@ from collections import defaultdict
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from bot.domain.dates import in_words
 from bot.domain.text import fold
+from bot.domain.wording import in_words
 from bot.errors import CorpusError
 from bot.library.load import Corpus, corpus_files, load_corpus
 

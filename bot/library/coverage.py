@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain.dates import ALL_DAYS, MonthDay
+from bot.domain.yeardays import ALL_DAYS, MonthDay
 from bot.library.check import READABLE
 from bot.library.models import Event, Level, QuestionKind, Region, Theme
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from bot.domain.dates import MonthDay
+    from bot.domain.yeardays import MonthDay
 
 R = TypeVar("R", bound=Record)
 _KEPT = 4096  # parsed records kept; about 3 KiB each

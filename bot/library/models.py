@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.domain import dates
+from bot.domain import dates, yeardays
 from bot.errors import BadDateError
 
 EventId = NewType("EventId", str)
@@ -185,7 +185,7 @@ class Event(Record):
             for claim in self.date_claims:
                 dates.parse(claim.date, claim.calendar)
             if self.anniversary:
-                dates.parse_month_day(self.anniversary)
+                yeardays.parse_month_day(self.anniversary)
         except BadDateError as error:
             raise ValueError(str(error)) from None
         return self
@@ -196,12 +196,12 @@ class Event(Record):
         return dates.parse(self.date, self.calendar)
 
     @property
-    def posting_day(self) -> dates.MonthDay | None:
+    def posting_day(self) -> yeardays.MonthDay | None:
         """The day of the year it is remembered on; None where no day is known."""
         if self.anniversary:
-            return dates.parse_month_day(self.anniversary)
+            return yeardays.parse_month_day(self.anniversary)
         day = self.when.opening_day
-        return dates.MonthDay(day.month, day.day) if day else None
+        return yeardays.MonthDay(day.month, day.day) if day else None
 
     @property
     def is_disputed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain import dates
+from bot.domain import dates, wording
 from bot.library.models import SourceKind
 from bot.services.views import (
     BriefView,
@@ -57,7 +57,7 @@ def as_citation(source: Source, number: int = 1) -> Citation:
         number=number,
         author=_names(source.authors),
         title=source.title,
-        year=dates.year_in_words(source.year) if source.year is not None else "",
+        year=wording.year_in_words(source.year) if source.year is not None else "",
         publisher=source.publisher or "",
         url=source.url,
         about=source.about,
@@ -80,14 +80,14 @@ def event_view(library: Library, event: Event, this_year: int) -> EventView:
     return EventView(
         id=event.id,
         title=event.title,
-        when=dates.in_words(event.when),
-        year=dates.year_in_words(event.when.year),
+        when=wording.in_words(event.when),
+        year=wording.year_in_words(event.when.year),
         where=", ".join(place.name for place in event.places[:_MOST_PLACES]),
-        ago=dates.ago_in_words(event.when.year, this_year),
-        calendar=dates.calendar_note(event.when),
+        ago=wording.ago_in_words(event.when.year, this_year),
+        calendar=wording.calendar_note(event.when),
         dispute=_dispute(event),
         other_dates=tuple(
-            OtherDate(dates.in_words(claim.when), claim.note, numbers[claim.source])
+            OtherDate(wording.in_words(claim.when), claim.note, numbers[claim.source])
             for claim in event.date_claims
         ),
         text=event.text,
@@ -104,8 +104,8 @@ def brief_view(event: Event) -> BriefView:
     return BriefView(
         id=event.id,
         title=event.title,
-        when=dates.in_words(event.when),
-        year=dates.year_in_words(event.when.year),
+        when=wording.in_words(event.when),
+        year=wording.year_in_words(event.when.year),
         disputed=event.is_disputed,
         significance=event.significance,
     )
@@ -121,7 +121,7 @@ def _dispute(event: Event) -> str | None:
         return f"{len({date.text for date in claimed})} dates"
     first, last = min(starts), max(ends)
     span = dates.Point(*first), dates.Point(*last)
-    return dates.in_words(dates.HistoricalDate("", "interval", (span,), event.calendar))
+    return wording.in_words(dates.HistoricalDate("", "interval", (span,), event.calendar))
 
 
 def topic_view(library: Library, topic: Topic) -> TopicView:
@@ -131,7 +131,7 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
     return TopicView(
         id=topic.id,
         title=topic.title,
-        span=dates.in_words(topic.when),
+        span=wording.in_words(topic.when),
         summary=topic.summary,
         sections=tuple(
             SectionView(part.heading, part.text, tuple(numbers[ref] for ref in part.sources))

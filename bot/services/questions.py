@@ -7,8 +7,8 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.domain.dates import in_words
 from bot.domain.generating import Choice, Happening, which_first, who_was_it
+from bot.domain.wording import in_words
 from bot.errors import NotFoundError
 from bot.library.models import QuestionKind
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.domain.dates import MonthDay
 from bot.domain.today import Candidate, in_order_of_interest
+from bot.domain.yeardays import MonthDay
 from bot.services.presenting import brief_view, event_view
 from bot.services.views import DayView
 

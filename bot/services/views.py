@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from bot.domain.dates import MonthDay
     from bot.domain.scoring import Standing
+    from bot.domain.yeardays import MonthDay
 
 
 @dataclass(frozen=True, slots=True)

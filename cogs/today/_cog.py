@@ -16,14 +16,12 @@ from bot.app.contexts import everywhere
 from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import record, respond
 from bot.app.ticking import tick
-from bot.domain.dates import MonthDay, parse_month_day
+from bot.domain.yeardays import MonthDay, parse_month_day
 from bot.services.today import IN_POST
 from cogs.today._cards import day_card, schedule_card
 from cogs.today._posting import deliver
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from bot.app.client import Clio
     from bot.services.daily import Post
 
@@ -62,14 +60,17 @@ class TodayCog(commands.Cog):
         date: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         """Answer with the day's card."""
-        local = await self._local_date(interaction)
-        day = parse_month_day(date) if date else MonthDay(local.month, local.day)
-        await respond(interaction, day_card(self.bot.services.today.view(day, local.year)))
+        day, year = await self._asked_day(interaction, date)
+        await respond(interaction, day_card(self.bot.services.today.view(day, year)))
 
-    async def _local_date(self, interaction: discord.Interaction[Clio]) -> date:
+    async def _asked_day(
+        self, interaction: discord.Interaction[Clio], text: str | None
+    ) -> tuple[MonthDay, int]:
+        """Read the day that is asked for, in the guild's own today; raises BadDateError."""
         now = self.bot.services.clock.now()
-        zone = await self.bot.services.daily.zone_of(interaction.guild_id)
-        return now.astimezone(zone).date()
+        local = now.astimezone(await self.bot.services.daily.zone_of(interaction.guild_id))
+        day = parse_month_day(text) if text else MonthDay(local.month, local.day)
+        return day, local.year
 
     # -- /daily ---------------------------------------------------------------------------
 
@@ -130,9 +131,8 @@ class TodayCog(commands.Cog):
         date: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         """Answer with the post, in private."""
-        local = await self._local_date(interaction)
-        day = parse_month_day(date) if date else MonthDay(local.month, local.day)
-        view = self.bot.services.today.view(day, local.year, IN_POST)
+        day, year = await self._asked_day(interaction, date)
+        view = self.bot.services.today.view(day, year, IN_POST)
         await respond(interaction, day_card(view), private=True)
 
     @daily.command(name="off", description="End the daily post")

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import dates
-from bot.domain.dates import Day, EraStyle, MonthDay
+from bot.domain import dates, wording, yeardays
+from bot.domain.dates import Day
+from bot.domain.wording import EraStyle
+from bot.domain.yeardays import MonthDay
 from bot.errors import BadDateError
 
 CALENDARS: st.SearchStrategy[dates.Calendar] = st.sampled_from(("gregorian", "julian"))
@@ -55,12 +57,12 @@ CALENDARS: st.SearchStrategy[dates.Calendar] = st.sampled_from(("gregorian", "ju
 def test_a_date_is_written_as_historians_write_it(
     text: str, calendar: dates.Calendar, words: str
 ) -> None:
-    assert dates.in_words(dates.parse(text, calendar)) == words
+    assert wording.in_words(dates.parse(text, calendar)) == words
 
 
 def test_the_era_is_lettered_as_the_reader_wants() -> None:
-    assert dates.in_words(dates.parse("-0043"), EraStyle.BC) == "44 BC"
-    assert dates.in_words(dates.parse("0014"), EraStyle.BC) == "AD 14"
+    assert wording.in_words(dates.parse("-0043"), EraStyle.BC) == "44 BC"
+    assert wording.in_words(dates.parse("0014"), EraStyle.BC) == "AD 14"
 
 
 @pytest.mark.parametrize(
@@ -122,12 +124,12 @@ def test_only_a_single_day_is_a_day() -> None:
 
 
 def test_the_calendar_of_a_julian_day_is_named_with_its_gregorian_day() -> None:
-    note = dates.calendar_note(dates.parse("-0043-03-15", "julian"))
+    note = wording.calendar_note(dates.parse("-0043-03-15", "julian"))
     assert note == "Julian calendar; 13 March 44 BCE in the Gregorian reckoned backwards"
-    modern = dates.calendar_note(dates.parse("1879-10-26", "julian"))
+    modern = wording.calendar_note(dates.parse("1879-10-26", "julian"))
     assert modern == "Julian calendar; 7 November 1879 in the Gregorian"
-    assert dates.calendar_note(dates.parse("1927-11-16")) is None
-    assert dates.calendar_note(dates.parse("1879", "julian")) is None
+    assert wording.calendar_note(dates.parse("1927-11-16")) is None
+    assert wording.calendar_note(dates.parse("1879", "julian")) is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_a_day_survives_being_written_and_read(
     ],
 )
 def test_distance_is_told_in_words(year: int, words: str) -> None:
-    assert dates.ago_in_words(year, 2026) == words
+    assert wording.ago_in_words(year, 2026) == words
 
 
 @pytest.mark.parametrize(
@@ -196,7 +198,7 @@ def test_distance_is_told_in_words(year: int, words: str) -> None:
     ],
 )
 def test_a_day_of_the_year_is_read_as_people_write_it(text: str, day: tuple[int, int]) -> None:
-    assert dates.parse_month_day(text) == day
+    assert yeardays.parse_month_day(text) == day
 
 
 @pytest.mark.parametrize(
@@ -213,10 +215,10 @@ def test_a_day_of_the_year_is_read_as_people_write_it(text: str, day: tuple[int,
 )
 def test_a_day_that_no_year_has_is_refused_with_a_reason(text: str, told: str) -> None:
     with pytest.raises(BadDateError, match=told):
-        dates.parse_month_day(text)
+        yeardays.parse_month_day(text)
 
 
 def test_there_are_366_days() -> None:
-    assert len(dates.ALL_DAYS) == 366
+    assert len(yeardays.ALL_DAYS) == 366
     assert str(MonthDay(2, 29)) == "02-29"
     assert MonthDay(11, 16).in_words() == "16 November"

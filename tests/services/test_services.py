@@ -108,7 +108,7 @@ def test_a_section_that_is_gone_is_told_as_such(services: Services) -> None:
 
 
 def test_a_day_without_events_has_no_headline(services: Services) -> None:
-    from bot.domain.dates import MonthDay
+    from bot.domain.yeardays import MonthDay
 
     view = services.today.view(MonthDay(2, 31), 2026)  # a day that no year has
     assert view.headline is None
@@ -401,7 +401,7 @@ async def test_a_day_that_was_forgotten_is_posted_anew(services: Services, clock
 async def test_a_day_without_events_can_be_posted_and_recorded(
     services: Services, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.domain.dates import MonthDay
+    from bot.domain.yeardays import MonthDay
     from bot.services.views import DayView
 
     empty = DayView(MonthDay(11, 16), None, (), 0)
