@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from bot.services.views import Citation, EventView
 
+_MOST_IN_FULL = 10
 UNVERIFIED = "no catalogue shows this work"
 
 
@@ -21,9 +22,23 @@ def brief(citation: Citation) -> str:
     return f"{author}, {title}{year}{mark}" if author else f"{title}{year}{mark}"
 
 
-def numbered(citations: Iterable[Citation]) -> str:
-    """Write sources as small print: "[1] ... · [2] ..."."""
-    return "-# " + " · ".join(f"[{each.number}] {brief(each)}" for each in citations)
+def numbered(citations: Iterable[Citation], *, of: int = 0) -> str:
+    """Write sources as small print: "[1] ... · [2] ..."; `of` is how many there are in all."""
+    shown = [f"[{each.number}] {brief(each)}" for each in citations]
+    if of > len(shown):
+        shown.append(f"{of} sources in all")
+    return f"-# {' · '.join(shown)}"
+
+
+def listed(citations: tuple[Citation, ...]) -> list[str]:
+    """Write sources in full, or a line each where there are too many for one card."""
+    if len(citations) <= _MOST_IN_FULL:
+        return [in_full(each) for each in citations]
+    return [f"-# [{each.number}] {_linked(each)}" for each in citations]
+
+
+def _linked(citation: Citation) -> str:
+    return f"{brief(citation)} · <{citation.url}>" if citation.url else brief(citation)
 
 
 def in_full(citation: Citation) -> str:

@@ -9,14 +9,15 @@ import discord
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Accent, Gap, Line, Part, card
-from bot.app.citing import disputes, in_full, numbered, when_and_where
+from bot.app.cards import Gap, Line, Part, card
+from bot.app.citing import disputes, listed, numbered, when_and_where
 from bot.services.views import EventView, TermView, TopicView
 
 if TYPE_CHECKING:
     from bot.services.views import BriefView, Citation, Link, Lookup, SectionView
 
 _MOST_EVENTS = 14
+_MOST_CITED = 3
 _KEPT = 512  # cards; views are given again as they are, and so are their cards
 _BLUE = discord.ButtonStyle.primary
 
@@ -70,7 +71,8 @@ def topic_card(topic: TopicView) -> ui.LayoutView:
         Gap(),
     ]
     parts.append(f"**Did you know** · {topic.fun_fact} {_cited(topic.fun_fact_cited)}")
-    parts += [_section_menu(topic), Line(), numbered(topic.citations)]
+    cited = [each for each in topic.citations if each.number in topic.fun_fact_cited]
+    parts += [_section_menu(topic), Line(), numbered(cited, of=len(topic.citations))]
     if topic.related:
         parts.append("-# Related: " + " · ".join(link.title for link in topic.related))
     return card(
@@ -133,7 +135,7 @@ def term_card(term: TermView) -> ui.LayoutView:
         f"## {term.name}",
         term.meaning,
         Line(),
-        numbered(term.citations),
+        numbered(term.citations[:_MOST_CITED], of=len(term.citations)),
         ui.ActionRow(
             links.button("The whole story", links.OPEN, term.topic.key, _BLUE),
             links.button("Read next", links.READ, topic_id),
@@ -144,7 +146,8 @@ def term_card(term: TermView) -> ui.LayoutView:
 def terms_card(topic: TopicView) -> ui.LayoutView:
     """List what a topic explains."""
     lines = [f"**{name}** · {meaning}" for name, meaning in topic.terms]
-    return card(f"### Terms · {topic.title}", *lines, numbered(topic.citations))
+    sources = f"-# Explained after this topic's {len(topic.citations)} sources."
+    return card(f"### Terms · {topic.title}", *lines, sources)
 
 
 def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
@@ -177,4 +180,4 @@ def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
 
 def sources_card(title: str, citations: tuple[Citation, ...]) -> ui.LayoutView:
     """Show sources in full."""
-    return card(f"### Sources · {title}", *(in_full(each) for each in citations), accent=Accent.INK)
+    return card(f"### Sources · {title}", *listed(citations))
