@@ -125,6 +125,11 @@ def next_due_after(now: datetime, at: time, zone: ZoneInfo) -> datetime:
     return due
 
 
+def is_late(day: date, now: datetime, at: time, zone: ZoneInfo) -> bool:
+    """Tell whether a day's post, sent at `now`, comes so late that it should say so."""
+    return now - instant_of(day, at, zone) > LATE
+
+
 def plan(due: datetime, now: datetime, at: time, zone: ZoneInfo) -> Plan:
     """Decide what a schedule that was due at `due` owes at `now`.
 
@@ -140,7 +145,7 @@ def plan(due: datetime, now: datetime, at: time, zone: ZoneInfo) -> Plan:
         day += timedelta(days=1)
     return Plan(
         post=today if owed else None,
-        is_late=owed and now - due_today > LATE,
+        is_late=owed and is_late(today, now, at, zone),
         missed=tuple(missed),
         next_due=next_due_after(now, at, zone),
     )

@@ -143,11 +143,13 @@ class Daily:
         claimed = replace(
             entry,
             state=EntryState.CLAIMED,
+            channel_id=found.channel_id,
             lease_until=now + LEASE,
             attempts=entry.attempts + 1,
         )
         await dailies.update_entry(tx, claimed)
-        return Post(claimed, self._today.post(entry.day), is_late=True, may_be_sent=True)
+        is_late = schedule.is_late(entry.day, now, found.at, found.zone)
+        return Post(claimed, self._today.post(entry.day), is_late, may_be_sent=True)
 
     async def sent(self, post: Post, message_id: int) -> None:
         """Write down that a post stands in its channel."""

@@ -139,6 +139,11 @@ class Quizzes:
         """List the sessions that are taking answers."""
         return tuple(each for each in self._sessions.values() if each.state is State.OPEN)
 
+    def find_open(self, session_id: str) -> Session | None:
+        """Look up a session that is taking answers."""
+        found = self._sessions.get(session_id)
+        return found if found is not None and found.state is State.OPEN else None
+
     async def move_on(self, session_id: str) -> tuple[Session, tuple[tuple[Owed, int], ...]]:
         """Tick a session and give it with what its channel has yet to be shown."""
         session = await self._change(session_id, lambda s: quiz.tick(s, self._clock.now()))

@@ -116,7 +116,8 @@ async def update_entry(tx: Transaction, entry: Entry) -> None:
     """Store a line as it now stands."""
     await tx.execute(
         "UPDATE daily_ledger SET state = $4, message_id = $5, lease_until = $6, attempts = $7,"
-        " reason = $8, event_id = $9 WHERE guild_id = $1 AND slot = $2 AND local_date = $3",
+        " reason = $8, event_id = $9, channel_id = $10"
+        " WHERE guild_id = $1 AND slot = $2 AND local_date = $3",
         entry.guild_id,
         entry.slot,
         entry.day.isoformat(),
@@ -126,6 +127,7 @@ async def update_entry(tx: Transaction, entry: Entry) -> None:
         entry.attempts,
         entry.reason,
         entry.event_id,
+        entry.channel_id,
     )
 
 

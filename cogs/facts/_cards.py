@@ -158,6 +158,8 @@ def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
     if any(event.disputed for event in shown):
         lines.append("-# ⚖ Sources differ about this date.")
+    if not shown:
+        return card(f"### {title}", "The library has none yet.")
     menu: ui.Select[Any] = ui.Select(
         custom_id=links.link_id(links.OPEN, "chosen"),
         placeholder="Open an event",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,19 +12,18 @@ from typing_extensions import override
 from bot.app.cards import notice
 from bot.app.choices import as_choices
 from bot.app.permissions import refuse_unwritable
-from bot.app.reporter import record, respond
+from bot.app.reporter import respond
 from bot.app.ticking import tick
 from bot.domain.quiz import ROUNDS, SECONDS
-from bot.errors import NotFoundError, UserError
+from bot.errors import UserError
 from cogs.quiz._cards import start_card
-from cogs.quiz._showing import refresh, show
+from cogs.quiz._mover import Mover
 from cogs.quiz._views import ITEMS
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
 
 _TICK_SECONDS = 1
-_REFRESH_TICKS = 3  # how often the count of answers is brought up to date
 
 
 class QuizCog(commands.Cog):
@@ -33,9 +31,7 @@ class QuizCog(commands.Cog):
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
-        self._moving: dict[str, asyncio.Task[None]] = {}
-        self._counted: dict[str, tuple[int, int]] = {}
-        self._ticks = 0
+        self._mover = Mover(bot)
 
     @override
     async def cog_load(self) -> None:
@@ -47,7 +43,7 @@ class QuizCog(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop the loop, and let what is under way finish."""
         self._tick.cancel()
-        await asyncio.gather(*self._moving.values(), return_exceptions=True)
+        await self._mover.finish()
 
     quiz = app_commands.Group(
         name="quiz",
@@ -115,38 +111,11 @@ class QuizCog(commands.Cog):
 
     @tasks.loop(seconds=_TICK_SECONDS)
     async def _tick(self) -> None:
-        await tick(self._tick, self.bot.services.clock, self._move_due, "quizzes")
-
-    async def _move_due(self) -> None:
-        """Move every due session on, each by itself."""
-        for session in self.bot.services.quizzes.due(self.bot.services.clock.now()):
-            if session.id not in self._moving:
-                self._moving[session.id] = asyncio.create_task(self._move(session.id))
-        self._ticks += 1
-        if self._ticks % _REFRESH_TICKS == 0:
-            await refresh(self.bot, self._counted)
+        await tick(self._tick, self.bot.services.clock, self._mover.tick, "quizzes")
 
     @_tick.before_loop
     async def _until_ready(self) -> None:
         await self.bot.wait_until_ready()
-
-    async def _move(self, session_id: str) -> None:
-        try:
-            session, owed = await self.bot.services.quizzes.move_on(session_id)
-            for what, number in owed:
-                await show(self.bot, session, what, number)
-        except discord.NotFound:
-            await self.bot.services.quizzes.abandon(session_id, "Its channel is gone.")
-        except discord.Forbidden:
-            await self.bot.services.quizzes.abandon(
-                session_id, "Clio may no longer post in its channel."
-            )
-        except NotFoundError:
-            await self.bot.services.quizzes.abandon(session_id, "Its questions are gone.")
-        except Exception as error:  # noqa: BLE001 - one session's fault stays its own
-            record(error, task="quiz", session=session_id)
-        finally:
-            del self._moving[session_id]
 
     # -- what is gone ---------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +13,9 @@ from cogs.quiz._cards import reveal_card, round_card, standings_card
 if TYPE_CHECKING:
     from bot.app.client import Clio
     from bot.domain.quiz import Session
+
+
+_UNKNOWN_MESSAGE = 10008  # Discord's JSON error codes
 
 
 async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
@@ -41,24 +45,15 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
     await quizzes.shown(session.id, what, number, message_id)
 
 
-_UNKNOWN_MESSAGE = 10008  # Discord's JSON error codes
+async def recount(bot: Clio, session: Session) -> None:
+    """Bring the count of answers on an open round up to date.
 
-
-async def refresh(bot: Clio, counted: dict[str, tuple[int, int]]) -> None:
-    """Bring the count of answers on open rounds up to date; `counted` is what they show."""
-    quizzes = bot.services.quizzes
-    for session in quizzes.open_sessions():
-        current = session.round
-        assert current is not None, "an open session has its round"
-        shown = (current.number, len(current.answers))
-        if current.message_id is None or counted.get(session.id, (current.number, 0)) == shown:
-            continue
-        counted[session.id] = shown
-        channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
-        view = round_card(quizzes.round_view(session, current.number))
-        try:
-            await channel.get_partial_message(current.message_id).edit(view=view)
-        except discord.HTTPException:
-            continue  # the count is a courtesy; the reveal finds out what is wrong
-    for session_id in counted.keys() - {session.id for session in quizzes.open_sessions()}:
-        del counted[session_id]
+    The count is a courtesy: where Discord refuses it, the reveal finds out what is wrong.
+    """
+    current = session.round
+    assert current is not None, "an open session has its round"
+    assert current.message_id is not None, "a round without a message has no count to show"
+    channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
+    view = round_card(bot.services.quizzes.round_view(session, current.number))
+    with suppress(discord.HTTPException):
+        await channel.get_partial_message(current.message_id).edit(view=view)

@@ -51,7 +51,7 @@ def _in_brief(event: BriefView) -> str:
 def _notes(view: DayView, *, is_late: bool) -> list[str]:
     left = view.total - 1 - len(view.others)
     notes = [f"-# {left} more on this day: /today"] if left > 0 else []
-    return [*notes, "-# This post comes late: Clio was away at its time."] if is_late else notes
+    return [*notes, "-# This post comes late."] if is_late else notes
 
 
 def _buttons(event: EventView, mark: str | None) -> list[ui.Button[ui.LayoutView]]:

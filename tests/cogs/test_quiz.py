@@ -311,3 +311,40 @@ def test_the_commands_limits_are_those_of_the_rules() -> None:
 
 def test_text_of_reads_nested_components() -> None:
     assert text_of([{"components": [{"content": "a"}, {"label": "b"}]}]) == "a\nb"
+
+
+async def test_a_quiz_whose_messages_discord_does_not_take_is_given_up(world: World) -> None:
+    await start(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=400, times=None)
+    await world.pass_seconds(12)
+    await world.pass_seconds(10)
+    assert not world.services.quizzes.open_sessions()
+    world.env.backend.faults.clear()
+    again = await start(world)
+    assert "First question" in answer_of(again)
+
+
+async def test_a_slow_channel_delays_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+    import sys
+
+    other = world.guild.create_text_channel("elsewhere")
+    await start(world)
+    await world.ada.slash(other, "quiz start", topic=TOPIC, rounds=1, seconds=10)
+    showing = sys.modules["cogs.quiz._mover"]
+    show, held = showing.show, asyncio.Event()
+
+    async def slow(bot: object, session: rules.Session, *rest: object) -> None:
+        if session.channel_id == world.channel.id:
+            await world.env.external_wait(held.wait(), reason="a channel that does not answer")
+        await show(bot, session, *rest)
+
+    monkeypatch.setattr(showing, "show", slow)
+    await world.pass_seconds(LEAD_IN)
+    shown = text_of(other.last_message and [c.to_dict() for c in other.last_message.components])
+    assert "Round 1 of 1" in shown
+    held.set()
+    await world.pass_seconds(2)
+    assert "Round 1 of 2" in last_text(world)

@@ -206,4 +206,9 @@ async def test_a_fault_of_discord_is_tried_again_within_the_hour(world: World) -
     await world.pass_seconds(3605)
     assert not any("On this day" in text for text in world.channel_texts())
     await world.pass_seconds(120)
-    assert any("This post comes late" in text for text in world.channel_texts())
+    (post,) = [text for text in world.channel_texts() if "On this day" in text]
+    assert "comes late" not in post
+    world.env.inject_error("POST", "/channels/*/messages", status=500, times=1)
+    await world.pass_seconds(24 * 3600)
+    await world.pass_seconds(1200)
+    assert "This post comes late" in world.channel_texts()[-1]
