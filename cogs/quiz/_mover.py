@@ -47,9 +47,8 @@ class Mover:
             for session in opened:
                 if self._has_new_answers(session):
                     self._begin(session.id, self._recount)
-            self._counted = {
-                each.id: self._counted[each.id] for each in opened if each.id in self._counted
-            }
+            for session_id in self._counted.keys() - {session.id for session in opened}:
+                del self._counted[session_id]
 
     async def finish(self) -> None:
         """Wait for what is under way."""

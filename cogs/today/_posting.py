@@ -30,7 +30,8 @@ async def deliver(bot: Clio, post: Post) -> None:
             message_id = (await channel.send(view=view, nonce=post.nonce)).id
     except discord.Forbidden:
         where = f"<#{post.entry.channel_id}>"
-        needs = f"I may not post in {where}: View Channel, Send Messages and Read Message History are needed"
+        needed = "View Channel, Send Messages and Read Message History"
+        needs = f"I may not post in {where}: {needed} are needed"
         await bot.services.daily.failed(post, needs)
     except discord.NotFound:
         await bot.services.daily.failed(post, "the channel is gone; /daily setup names another")
