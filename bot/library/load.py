@@ -69,7 +69,8 @@ def load_corpus(root: Path) -> Corpus:
     titles = root / TITLES_FILE
     if titles.is_file():
         lines = titles.read_text(encoding="utf-8").splitlines()
-        corpus.wikipedia_titles = frozenset(filter(None, map(str.strip, lines)))
+        listed = (line.strip() for line in lines if not line.startswith("#"))
+        corpus.wikipedia_titles = frozenset(filter(None, listed))
     for path in corpus_files(root):
         _load_file(corpus, root, path)
     return corpus
