@@ -142,6 +142,8 @@ def _day_gaps(corpus: Corpus) -> Iterator[str]:
 
 def _topic_gaps(corpus: Corpus) -> Iterator[str]:
     told = Counter(topic for event in corpus.events.values() for topic in event.topics)
+    for planned in sorted(corpus.planned_topics - corpus.topics.keys()):
+        yield f"topic {planned}: not yet written"
     for topic in corpus.topics.values():
         questions = [q for q in corpus.questions.values() if q.topic == topic.id]
         wants = (

@@ -89,6 +89,18 @@ def test_a_fault_is_named_with_its_place(
     assert all(fault.split(":")[0].endswith(".toml") for fault in found)
 
 
+def test_a_planned_topic_may_be_named_and_is_missed(corpus_root: Path) -> None:
+    spoil(corpus_root, EVENTS, '["inca-empire"]', '["inca-empire", "aztec-empire"]')
+    spoil(corpus_root, TOPICS, "[[section]]", 'related = ["aztec-empire"]\n[[section]]')
+    assert len(faults(corpus_root)) == 2
+    planned = corpus_root / "planned_topics.txt"
+    planned.write_text("# to come\naztec-empire\ninca-empire\n", encoding="utf-8")
+    assert faults(corpus_root) == []
+    gaps = measure(load_corpus(corpus_root)).gaps
+    assert "topic aztec-empire: not yet written" in gaps
+    assert "topic inca-empire: not yet written" not in gaps
+
+
 def test_all_faults_are_found_in_one_run(corpus_root: Path) -> None:
     spoil(corpus_root, EVENTS, WORDS, "short")
     spoil(corpus_root, QUESTIONS, '"Quito"', '"cusco"')
