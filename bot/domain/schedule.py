@@ -56,12 +56,9 @@ def zone_names() -> tuple[str, ...]:
 def find_zone(text: str) -> ZoneInfo:
     """Look up an IANA time zone, forgiving case and spaces; raises BadTimeError."""
     wanted = text.strip().replace(" ", "_").casefold()
-    for name in zone_names():
+    for name in (*zone_names(), *available_timezones()):  # the latter has renamed ones too
         if name.casefold() == wanted:
             return ZoneInfo(name)
-    if any(name.casefold() == wanted for name in available_timezones()):
-        name = next(name for name in available_timezones() if name.casefold() == wanted)
-        return ZoneInfo(name)
     asked = text.strip()[:60]
     message = f"There is no time zone “{asked}”. Pick one from the list, such as Europe/London."
     raise BadTimeError(message)

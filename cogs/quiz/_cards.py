@@ -8,13 +8,13 @@ from bot.app import links
 from bot.app.cards import Accent, Line, Part, card, rows
 from bot.app.citing import numbered
 from bot.app.tables import standing_lines
+from bot.services.quiz import LETTERS
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.services.views import ResultLine, RevealView, RoundView, StandingsView
 
-LETTERS = "ABCDE"
 _LABEL = 25  # characters of a label that a phone shows
 _MOST_DOTS = 10
 _IN_A_ROW = 2

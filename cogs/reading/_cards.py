@@ -9,11 +9,10 @@ from discord import ui
 from bot.app import links
 from bot.app.cards import Line, Part, card
 from bot.app.citing import UNVERIFIED, brief
+from bot.domain.reading import LEVELS
 
 if TYPE_CHECKING:
     from bot.services.views import ReadingList, ReadingView
-
-_LEVELS = ("intro", "intermediate", "advanced")
 
 
 def reading_card(found: ReadingList) -> ui.LayoutView:
@@ -27,7 +26,7 @@ def reading_card(found: ReadingList) -> ui.LayoutView:
     topic_id = found.topic.key.removeprefix("topic:")
     buttons = [
         links.button(name.capitalize(), links.READ, f"{topic_id}:{name}")
-        for name in _LEVELS
+        for name in LEVELS
         if name != found.level
     ]
     buttons.append(links.button("All of them", links.READ, f"{topic_id}:all"))
