@@ -130,17 +130,33 @@ def today(
 @app.command()
 def migrate() -> None:
     """Bring the database up to date without starting the bot."""
-    from bot.composition import bring_up_to_date
-    from bot.storage.sqlite import SqliteDatabase
+    from bot.composition import opened_database
 
     async def bring_up() -> int:
-        database = await SqliteDatabase.open(load_settings().database)
-        try:
-            return await bring_up_to_date(database, SystemClock())
-        finally:
-            await database.close()
+        async with opened_database(load_settings().database, SystemClock()) as (_, applied):
+            return applied
 
     print(f"{asyncio.run(bring_up())} migrations applied")
+
+
+@app.command()
+def reports(*, as_json: AsJson = False) -> None:
+    """List the errors that members reported, oldest first."""
+    from bot.composition import opened_database
+    from bot.storage.reports import list_reports
+
+    async def read() -> list[dict[str, Any]]:
+        opened = opened_database(load_settings().database, SystemClock())
+        async with opened as (database, _), database.transaction() as tx:
+            return [asdict(report) for report in await list_reports(tx)]
+
+    found = asyncio.run(read())
+    if as_json:
+        _print_json(found)
+        return
+    for each in found:
+        print(f"{each['at']:%Y-%m-%d %H:%M}  {each['subject']}\n  {each['words']}")
+    print(f"{len(found)} reports")
 
 
 def _library() -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from contextlib import asynccontextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +22,37 @@ if TYPE_CHECKING:
     from bot.clock import Clock
 
 CORPUS = Path(data.__path__[0])
+_ZONES = "zones"  # the setting that holds the version by which due instants were worked out
 
 
-async def bring_up_to_date(storage: SqliteDatabase, clock: Clock) -> int:
-    """Apply what the database lacks and count it; raises StorageError, naming the file."""
+@asynccontextmanager
+async def opened_database(path: Path, clock: Clock) -> AsyncIterator[tuple[SqliteDatabase, int]]:
+    """Open a database, brought up to date; gives it with how many migrations that took.
+
+    Raises StorageError, naming the file, where it cannot be used; nothing is changed then.
+    """
+    storage = await SqliteDatabase.open(path)
+    try:
+        yield storage, await _bring_up_to_date(storage, clock)
+    finally:
+        await storage.close()
+
+
+async def _bring_up_to_date(storage: SqliteDatabase, clock: Clock) -> int:
     try:
         return len(await migrate(storage, packaged_migrations(), clock.now()))
     except StorageError as error:
         raise StorageError(f"{storage.path}: {error}") from error
+
+
+async def _follow_clock_and_zones(services: Services) -> None:
+    """Work due instants out anew where the zone database is another, or the clock went back."""
+    version = metadata.version("tzdata")
+    if await services.kept.find(_ZONES) == version:
+        await services.posting.plan_anew(planned_after=services.clock.now())
+        return
+    await services.posting.plan_anew()
+    await services.kept.write(_ZONES, version)
 
 
 @asynccontextmanager
@@ -36,15 +61,15 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """Open the corpus and the database, brought up to date, and make every service.
 
-    Raises CorpusError and StorageError, with nothing changed, where either is unusable.
+    Time zones are those of the `tzdata` package on every system. Raises CorpusError and
+    StorageError, with nothing changed, where either is unusable.
     """
+    zoneinfo.reset_tzpath(())
     library = Library.open(CORPUS, cache)
     try:
-        storage = await SqliteDatabase.open(database)
-        try:
-            await bring_up_to_date(storage, clock)
-            yield Services.make(library, storage, clock, rng)
-        finally:
-            await storage.close()
+        async with opened_database(database, clock) as (storage, _):
+            services = Services.make(library, storage, clock, rng)
+            await _follow_clock_and_zones(services)
+            yield services
     finally:
         library.close()

@@ -46,6 +46,15 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=1, description="How many gateway shards to open; left empty, Discord decides."),
     ] = None
+    posts_a_second: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            description="How many daily posts are begun in a second; Discord lets a bot make "
+            "50 requests.",
+        ),
+    ] = 40
     discord_api: Annotated[
         str | None,
         Field(

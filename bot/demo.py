@@ -27,7 +27,9 @@ from bot.app.client import Clio
 from bot.clock import SystemClock
 from bot.composition import open_services
 from bot.config import load_settings
+from bot.domain.daily import Slot
 from bot.errors import ConfigError, UserError
+from bot.services.daily import Wish
 
 if TYPE_CHECKING:
     from simcord import ChannelHandle, Env, MemberActor, Preview
@@ -101,7 +103,8 @@ async def _serve(day: date, database: Path, cache: Path, *, port: int, open_brow
         await env.start()
         try:
             await services.daily.forget(world.guild_id, day)  # a kept database knows old channels
-            await services.daily.set_up(world.guild_id, world.channel.id, _POSTS_AT, "UTC")
+            wish = Wish(world.guild_id, Slot.POST, world.channel.id, _POSTS_AT, "UTC")
+            await services.daily.set_up(wish)
             await env.settle()
             await env.advance_time(_until_posted(start))
             await _show(env, world, stop, port=port, open_browser=open_browser)

@@ -44,7 +44,7 @@ async def serve(settings: Settings) -> None:
     async with open_services(
         settings.database, settings.cache_dir, SystemClock(), SystemRandom()
     ) as services:
-        bot = Clio(services, shard_count=settings.shards)
+        bot = Clio(services, shard_count=settings.shards, posts_a_second=settings.posts_a_second)
         running = asyncio.create_task(_start(bot, token))
         stopping = asyncio.create_task(asked_to_stop.wait())
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)

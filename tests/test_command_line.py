@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import __main__ as command_line
+from bot.config import load_settings
+from bot.storage.migrate import packaged_migrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +105,7 @@ def test_a_database_is_brought_up_to_date(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert clio(monkeypatch, "migrate") == 0
-    assert "1 migrations applied" in capsys.readouterr().out
+    assert f"{len(packaged_migrations())} migrations applied" in capsys.readouterr().out
     assert clio(monkeypatch, "migrate") == 0
     assert "0 migrations applied" in capsys.readouterr().out
 
@@ -149,3 +152,19 @@ def test_the_module_runs_as_the_command_does() -> None:
     assert ended.returncode == 0
     for name in ("run", "demo", "check", "fact", "today", "migrate"):
         assert name in ended.stdout
+
+
+def test_reports_of_members_are_listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clio(monkeypatch, "reports") == 0
+    assert capsys.readouterr().out == "0 reports\n"
+    with sqlite3.connect(load_settings().database) as database:
+        database.execute(
+            "INSERT INTO report VALUES ('a', 'event:x', 'The year is wrong.', 1, 2, 1795600000000)"
+        )
+    assert clio(monkeypatch, "reports") == 0
+    assert "2026-11-25 09:46  event:x\n  The year is wrong.\n1 reports" in capsys.readouterr().out
+    assert clio(monkeypatch, "reports", "--json") == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["subject"] == "event:x"

@@ -64,9 +64,10 @@ class Card(ui.LayoutView):
     persistent and found by their custom ids.
     """
 
-    def __init__(self, container: ui.Container[Any]) -> None:
+    def __init__(self, *items: ui.Item[Any]) -> None:
         super().__init__(timeout=None)
-        self.add_item(container)
+        for item in items:
+            self.add_item(item)
         self.stop()
         self._payload: list[dict[str, Any]] = super().to_components()  # type: ignore[no-untyped-call]
 
@@ -76,10 +77,13 @@ class Card(ui.LayoutView):
         return self._payload
 
 
-def card(*parts: Part, accent: Accent = Accent.INK) -> Card:
-    """Lay a message out as one container; texts that follow each other become one block."""
+def card(*parts: Part, accent: Accent = Accent.INK, above: str | None = None) -> Card:
+    """Lay a message out as one container; texts that follow each other become one block.
+
+    `above` stands before the container: a role that is mentioned, for one.
+    """
     container: ui.Container[Any] = ui.Container(accent_colour=int(accent))
-    room = MOST_CHARACTERS
+    room = MOST_CHARACTERS - len(above or "")
     block: list[str] = []
     for part in (*parts, None):
         if isinstance(part, str):
@@ -92,7 +96,7 @@ def card(*parts: Part, accent: Accent = Accent.INK) -> Card:
             block = []
         if part is not None:
             container.add_item(part)
-    return Card(container)
+    return Card(ui.TextDisplay(above), container) if above else Card(container)
 
 
 def _cut(text: str, room: int) -> str:

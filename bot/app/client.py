@@ -14,6 +14,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 import cogs
+from bot.app import forms
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
 
@@ -39,7 +40,7 @@ class Clio(commands.AutoShardedBot):
     """The bot. It asks for the `guilds` intent alone and pings nobody.
 
     `services` is all it can do; `always_sync` tells Discord of the commands at each start
-    in place of only when they changed.
+    in place of only when they changed; `posts_a_second` is the pace of daily posts.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Clio(commands.AutoShardedBot):
         *,
         shard_count: int | None = None,
         always_sync: bool = False,
+        posts_a_second: float = 40.0,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -61,6 +63,8 @@ class Clio(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.services = services
+        self.forms: dict[str, forms.Taker] = {}
+        self.posts_a_second = posts_a_second
         self._always_sync = always_sync
 
     @override
@@ -78,6 +82,11 @@ class Clio(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log that Discord has taken the bot in."""
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_interaction(self, interaction: discord.Interaction[Clio]) -> None:
+        """Take the answer to a form; discord.py sees to every other interaction."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await forms.take(self, interaction)
 
     @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

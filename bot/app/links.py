@@ -30,7 +30,11 @@ EVENTS = "events"
 TERMS = "terms"
 READ = "read"
 DAILY = "daily"
+DAILY_QUESTION = "asked"
+DAILY_ANSWER = "answer"
 QUIZ_ANSWER = "quiz"
+QUIZ_WEEK = "week"
+REPORT = "report"
 
 
 def link_id(act: str, argument: str) -> str:

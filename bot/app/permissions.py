@@ -11,23 +11,35 @@ from bot.errors import MissingPermissionError
 if TYPE_CHECKING:
     from discord.abc import GuildChannel
 
+WHO_GRANTS = "Someone with Manage Channels can grant it in the channel's settings."
 _NEEDED = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "read_message_history": "Read Message History",
 }
+_FOR_THREADS = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
 
 
-def refuse_unwritable(channel: GuildChannel | discord.Thread, held: discord.Permissions) -> None:
-    """Raise MissingPermissionError, naming all that is missing to post in a channel."""
-    needed = dict(_NEEDED)
+def missing_words(
+    channel: GuildChannel | discord.Thread, held: discord.Permissions, *, threads: bool = False
+) -> str | None:
+    """Name what is missing to post in a channel, and to open threads there; None if nothing."""
+    needed = _NEEDED | (_FOR_THREADS if threads else {})
     if isinstance(channel, discord.Thread):
+        needed = {name: words for name, words in needed.items() if name != "send_messages"}
         needed["send_messages_in_threads"] = "Send Messages in Threads"
-        del needed["send_messages"]
-    missing = [words for name, words in needed.items() if not getattr(held, name)]
-    if missing:
-        listed = " and ".join(f"**{words}**" for words in missing)
+    missing = [f"**{words}**" for name, words in needed.items() if not getattr(held, name)]
+    return " and ".join(missing) or None
+
+
+def refuse_unwritable(
+    channel: GuildChannel | discord.Thread, held: discord.Permissions, *, threads: bool = False
+) -> None:
+    """Raise MissingPermissionError, naming all that is missing to post in a channel."""
+    if (missing := missing_words(channel, held, threads=threads)) is not None:
         raise MissingPermissionError(
-            f"I cannot post in {channel.mention}: I lack {listed} there. "
-            "Someone with Manage Channels can grant it in the channel's settings."
+            f"I cannot post in {channel.mention}: I lack {missing} there. {WHO_GRANTS}"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
 
 _LEAP = timedelta(seconds=30)
+_REST = 5.0  # seconds
 
 
 async def tick(
@@ -32,3 +34,14 @@ async def tick(
     due = loop.next_iteration
     if due is not None and clock.now() - due > _LEAP:
         loop.restart()
+
+
+async def revive(loop: tasks.Loop[Any], error: BaseException, name: str) -> None:
+    """Report that a loop has died, and begin it anew after a rest; discord.py calls it then.
+
+    Without the rest, one that dies of what does not pass would take all there is of the
+    processor.
+    """
+    record(error, task=name, died=True)
+    await asyncio.sleep(_REST)
+    loop.restart()

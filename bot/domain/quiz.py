@@ -31,6 +31,7 @@ GRACE = timedelta(seconds=1)  # an answer given in time may arrive this much lat
 LONGEST_DELAY = timedelta(seconds=3)  # how far back an interaction's own timestamp is believed
 ROUNDS = range(1, 51)
 SECONDS = range(5, 121)
+LETTERS = "ABCDE"  # of the options, in the order of their buttons
 
 
 class State(StrEnum):

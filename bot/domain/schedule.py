@@ -13,7 +13,10 @@ from bot.errors import BadTimeError
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$")
 _NOON = 12
 _SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
 LATE = timedelta(minutes=15)
+MOST_MISSED = 31  # days of a long downtime that the ledger names
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def parse_time(text: str) -> time:
@@ -72,18 +75,64 @@ def suggest_zones(text: str, limit: int = 25) -> tuple[str, ...]:
     return tuple(matching[:limit])
 
 
-def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Give the one UTC instant at which a local time is due on a local day.
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When something comes: at a local time, every day or on one day of the week.
 
-    A time that the day skips (spring forward) is due at the first instant after the gap;
-    a time that it has twice (fall back) is due the first time.
+    `weekday` is None for every day; Monday is 0.
     """
-    local = datetime.combine(day, at, zone)
-    due = local.astimezone(UTC)
-    if due.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return due
-    before = local.replace(fold=1).astimezone(UTC)  # reckoned with the offset after the gap
-    return _transition(before, due, zone)
+
+    at: time
+    zone: ZoneInfo
+    weekday: int | None = None
+
+    def falls_on(self, day: date) -> bool:
+        """Tell whether it comes on a local day."""
+        return self.weekday is None or day.weekday() == self.weekday
+
+    def day_of(self, now: datetime) -> date:
+        """Give the local day of an instant."""
+        return now.astimezone(self.zone).date()
+
+    def instant_of(self, day: date) -> datetime:
+        """Give the one UTC instant at which it is due on a local day.
+
+        A time that the day skips (spring forward) is due at the first instant after the
+        gap, which in America/Nuuk is the next midnight; a time that it has twice (fall
+        back) is due the first time.
+        """
+        local = datetime.combine(day, self.at, self.zone)
+        due = local.astimezone(UTC)
+        if due.astimezone(self.zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+            return due
+        before = local.replace(fold=1).astimezone(UTC)  # reckoned with the offset after the gap
+        return _transition(before, due, self.zone)
+
+    def day_due(self, due: datetime) -> date:
+        """Give the local day that is due at an instant: the day before where a gap put it off."""
+        day = self.day_of(due)
+        return day - _DAY if self.instant_of(day - _DAY) == due else day
+
+    def next_after(self, now: datetime) -> datetime:
+        """Give the first due instant that is later than `now`."""
+        day = self.day_of(now)
+        while not self.falls_on(day) or self.instant_of(day) <= now:
+            day += _DAY
+        return self.instant_of(day)
+
+    def first_from(self, day: date) -> datetime:
+        """Give the due instant of a local day, or of the first after it that has one."""
+        while not self.falls_on(day):
+            day += _DAY
+        return self.instant_of(day)
+
+    def is_late(self, day: date, now: datetime) -> bool:
+        """Tell whether a day's post, sent at `now`, comes so late that it should say so."""
+        return now - self.instant_of(day) > LATE
+
+    def is_still(self, day: date, now: datetime) -> bool:
+        """Tell whether a day's post may still be sent at `now`: until its local day is over."""
+        return self.day_of(now) <= self.day_of(self.instant_of(day))
 
 
 def _transition(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
@@ -107,42 +156,42 @@ class Plan:
     """
 
     post: date | None
-    is_late: bool
     missed: tuple[date, ...]
     next_due: datetime
 
 
-def next_due_after(now: datetime, at: time, zone: ZoneInfo) -> datetime:
-    """Give the first due instant that is later than `now`."""
-    day = now.astimezone(zone).date()
-    due = instant_of(day, at, zone)
-    while due <= now:
-        day += timedelta(days=1)
-        due = instant_of(day, at, zone)
-    return due
-
-
-def is_late(day: date, now: datetime, at: time, zone: ZoneInfo) -> bool:
-    """Tell whether a day's post, sent at `now`, comes so late that it should say so."""
-    return now - instant_of(day, at, zone) > LATE
-
-
-def plan(due: datetime, now: datetime, at: time, zone: ZoneInfo) -> Plan:
+def plan(rhythm: Rhythm, due: datetime, now: datetime) -> Plan:
     """Decide what a schedule that was due at `due` owes at `now`.
 
-    Today's post is owed however late it is; the posts of earlier days are missed.
+    The latest day's post is owed for as long as its local day lasts, however late it is;
+    the posts of earlier days are missed, of which the last `MOST_MISSED` are named.
     """
-    today = now.astimezone(zone).date()
-    due_today = instant_of(today, at, zone)
-    owed = due_today <= now and due <= now
-    missed = []
-    day = due.astimezone(zone).date()
-    while day < today and instant_of(day, at, zone) <= now:
-        missed.append(day)
-        day += timedelta(days=1)
+    today = rhythm.day_of(now)
+    day = max(rhythm.day_of(due), today - timedelta(days=MOST_MISSED)) - _DAY
+    passed = []
+    while day <= today:
+        if rhythm.falls_on(day) and due <= rhythm.instant_of(day) <= now:
+            passed.append(day)
+        day += _DAY
+    is_owed = bool(passed) and rhythm.is_still(passed[-1], now)
     return Plan(
-        post=today if owed else None,
-        is_late=owed and is_late(today, now, at, zone),
-        missed=tuple(missed),
-        next_due=next_due_after(now, at, zone),
+        post=passed.pop() if is_owed else None,
+        missed=tuple(passed),
+        next_due=rhythm.next_after(now),
     )
+
+
+def planned_anew(rhythm: Rhythm, since: datetime, now: datetime) -> datetime:
+    """Give the instant to look at a schedule after its clock, zone or settings changed.
+
+    That is today's due instant, even when it has passed, unless it came before the schedule
+    was set up at `since`: the ledger knows whether today was posted. A `since` later than
+    `now` was written by a clock that was wrong, and counts for nothing.
+    """
+    today = rhythm.day_of(now)
+    for day in (today, today - _DAY):
+        due = rhythm.instant_of(day)
+        was_set_up = since <= due or since > now
+        if rhythm.falls_on(day) and due <= now and was_set_up and rhythm.is_still(day, now):
+            return due
+    return rhythm.next_after(now)

@@ -65,6 +65,19 @@ class Era(StrEnum):
     CONTEMPORARY = "contemporary"
 
 
+_LAST_YEARS = (
+    (500, Era.ANCIENT),
+    (1500, Era.MEDIEVAL),
+    (1800, Era.EARLY_MODERN),
+    (1945, Era.MODERN),
+)
+
+
+def era_of(year: int) -> Era:
+    """Give the age that an astronomical year belongs to."""
+    return next((era for last, era in _LAST_YEARS if year <= last), Era.CONTEMPORARY)
+
+
 class Level(StrEnum):
     """How much a reader should know already."""
 
@@ -202,6 +215,24 @@ class Event(Record):
             return yeardays.parse_month_day(self.anniversary)
         day = self.when.opening_day
         return yeardays.MonthDay(day.month, day.day) if day else None
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """What a guild may prefer or leave out, such as "era:ancient" or "region:africa"."""
+        return frozenset(
+            (
+                f"era:{era_of(self.when.year)}",
+                *(f"topic:{topic}" for topic in self.topics),
+                *(f"region:{region}" for region in self.regions),
+                *(f"theme:{theme}" for theme in self.themes),
+            )
+        )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every source it rests on, those of other dates included, in order of first mention."""
+        claimed = (claim.source for claim in self.date_claims)
+        return tuple(dict.fromkeys((*self.sources, *claimed)))
 
     @property
     def is_disputed(self) -> bool:

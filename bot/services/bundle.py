@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.services.composing import Composer
 from bot.services.daily import Daily
+from bot.services.daily_questions import DailyQuestions
 from bot.services.facts import Facts
+from bot.services.posting import Posting
+from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
 from bot.services.reading import ReadingRoom
+from bot.services.reports import Reports
 from bot.services.scores import Scores
 from bot.services.settings import KeptSettings
+from bot.services.tastes import Tastes
 from bot.services.today import Today
 from bot.services.topics import Topics
 
@@ -31,23 +37,30 @@ class Services:
     topics: Topics
     today: Today
     daily: Daily
+    posting: Posting
+    daily_questions: DailyQuestions
     quizzes: Quizzes
     scores: Scores
     reading: ReadingRoom
+    reports: Reports
     kept: KeptSettings
 
     @classmethod
     def make(cls, library: Library, database: Database, clock: Clock, rng: Random) -> Self:
         """Make every service over one library and one database."""
-        topics, today = Topics(library), Today(library)
+        topics, today, questions = Topics(library), Today(library), QuestionBank(library)
+        composer = Composer(library, today, questions)
         return cls(
             clock=clock,
             facts=Facts(library, clock),
             topics=topics,
             today=today,
-            daily=Daily(database, clock, today),
-            quizzes=Quizzes(library, database, clock, rng),
+            daily=Daily(database, clock, composer, Tastes(library)),
+            posting=Posting(database, clock, rng, composer),
+            daily_questions=DailyQuestions(library, questions, database, clock),
+            quizzes=Quizzes(library, questions, database, clock, rng),
             scores=Scores(database, clock),
             reading=ReadingRoom(library, topics),
+            reports=Reports(database, clock, rng),
             kept=KeptSettings(database),
         )

@@ -11,8 +11,11 @@ from bot.services.presenting import as_link, brief_view, event_view, term_view, 
 from bot.services.views import BriefView, Counts, EventView, Link, Lookup, TermView, TopicView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.clock import Clock
     from bot.library.index import Library
+    from bot.library.models import Event
 
 _ALSO = 3
 _AROUND = 6
@@ -58,11 +61,14 @@ class Facts:
     def around(self, event_id: str) -> tuple[BriefView, ...]:
         """Give what else happened about the time of an event, in order of time."""
         event = self._library.get_event(event_id)
-        return tuple(map(brief_view, self._library.events_around(event, _AROUND)))
+        return self._in_brief(self._library.events_around(event, _AROUND))
 
     def events_of(self, topic_id: str) -> tuple[BriefView, ...]:
         """Give a topic's events in order of time."""
-        return tuple(map(brief_view, self._library.events_of(topic_id)))
+        return self._in_brief(self._library.events_of(topic_id))
+
+    def _in_brief(self, events: Iterable[Event]) -> tuple[BriefView, ...]:
+        return tuple(brief_view(event, self._year) for event in events)
 
     def counts(self) -> Counts:
         """Count what the library holds."""

@@ -75,8 +75,7 @@ def _names(authors: tuple[str, ...]) -> str:
 
 def event_view(library: Library, event: Event, this_year: int) -> EventView:
     """Put an event into words for a reader in `this_year`."""
-    references = (*event.sources, *(claim.source for claim in event.date_claims))
-    numbers = {ref: number for number, ref in enumerate(dict.fromkeys(references), 1)}
+    numbers = {ref: number for number, ref in enumerate(event.references, 1)}
     return EventView(
         id=event.id,
         title=event.title,
@@ -95,19 +94,22 @@ def event_view(library: Library, event: Event, this_year: int) -> EventView:
         topics=topic_links(library, event.topics),
         significance=event.significance,
         sensitive=event.sensitive,
-        citations=cite(library, references),
+        citations=cite(library, event.references),
     )
 
 
-def brief_view(event: Event) -> BriefView:
-    """Put an event into one line."""
+def brief_view(event: Event, this_year: int, cited: int | None = None) -> BriefView:
+    """Put an event into one line for a reader in `this_year`."""
     return BriefView(
         id=event.id,
         title=event.title,
         when=wording.in_words(event.when),
         year=wording.year_in_words(event.when.year),
+        ago=wording.ago_in_words(event.when.year, this_year),
         disputed=event.is_disputed,
+        julian=wording.calendar_note(event.when) is not None,
         significance=event.significance,
+        cited=cited,
     )
 
 

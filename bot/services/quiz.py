@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain import quiz
-from bot.domain.quiz import Answer, Owed, Refusal, Round, Session, State
+from bot.domain.ids import new_id
+from bot.domain.quiz import LETTERS, Answer, Owed, Refusal, Round, Session, State
 from bot.domain.scoring import ranked, season_of
 from bot.errors import UserError
 from bot.services.presenting import cite
-from bot.services.questions import QuestionBank
+from bot.services.questions import WEEK
 from bot.services.views import ResultLine, RevealView, RoundView, StandingsView
 from bot.storage import quizzes
 from bot.storage.scores import add_tallies
@@ -28,20 +29,23 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.library.index import Library
-    from bot.services.questions import Asked
+    from bot.services.questions import Asked, QuestionBank
     from bot.storage.database import Database
-
-LETTERS = "ABCDE"
-_ID_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
-_ID_LENGTH = 10
 
 
 class Quizzes:
     """The quiz sessions of this process."""
 
-    def __init__(self, library: Library, database: Database, clock: Clock, rng: Random) -> None:
+    def __init__(
+        self,
+        library: Library,
+        questions: QuestionBank,
+        database: Database,
+        clock: Clock,
+        rng: Random,
+    ) -> None:
         self._library = library
-        self._questions = QuestionBank(library)
+        self._questions = questions
         self._database = database
         self._clock = clock
         self._rng = rng
@@ -63,23 +67,25 @@ class Quizzes:
         topic_id: str | None,
         rounds: int,
         seconds: int,
+        about: tuple[str, ...] = (),
     ) -> Session:
         """Store a new session that opens its first round after the lead-in.
 
-        Raises UserError while the channel has a quiz, or where the topic has no questions.
+        `about` are the events of a week's posts, which it then asks about in place of a topic.
+        Raises UserError while the channel has a quiz, or where there are no questions.
         """
         if any(each.channel_id == channel_id for each in self._sessions.values()):
             raise UserError("A quiz is already under way in this channel. /quiz stop ends it.")
-        dealt = self._deal(topic_id, rounds)
+        dealt = self._deal(topic_id, rounds, about)
         if not dealt:
-            raise UserError("There are no questions on that topic yet.")
+            raise UserError("There are no questions on that yet.")
         now = self._clock.now()
         session = Session(
-            id="".join(self._rng.choices(_ID_LETTERS, k=_ID_LENGTH)),
+            id=new_id(self._rng),
             guild_id=guild_id,
             channel_id=channel_id,
             host_id=host_id,
-            topic_id=topic_id,
+            topic_id=WEEK if about else topic_id,
             seconds=seconds,
             rounds=dealt,
             state=State.STARTING,
@@ -95,8 +101,11 @@ class Quizzes:
             raise
         return session
 
-    def _deal(self, topic_id: str | None, rounds: int) -> tuple[Round, ...]:
-        dealt = self._questions.deal(topic_id, rounds, self._rng)
+    def _deal(self, topic_id: str | None, rounds: int, about: tuple[str, ...]) -> tuple[Round, ...]:
+        if about:
+            dealt = self._questions.deal_about(about, rounds, self._rng)
+        else:
+            dealt = self._questions.deal(topic_id, rounds, self._rng)
         counts = [len(self._questions.get(question_id).options) for question_id in dealt]
         return tuple(
             Round(number, question_id, quiz.shuffled(count, self._rng))

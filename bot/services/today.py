@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.domain.today import Candidate, in_order_of_interest
+from bot.domain.today import NOTHING, PLAIN, Candidate, in_order_of_interest
 from bot.domain.yeardays import MonthDay
-from bot.services.presenting import brief_view, event_view
+from bot.services.presenting import as_citation, brief_view, event_view
 from bot.services.views import DayView
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bot.domain.today import Lately, Taste
     from bot.library.index import Library
 
 IN_POST = 3
 IN_FULL = 10
 _KEPT = 800  # days, in post and in full
+_KEPT_CHOICES = 4096  # days as guilds of different tastes are shown them
 
 
 class Today:
@@ -25,22 +28,57 @@ class Today:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._kept_candidates = lru_cache(_KEPT)(self._candidates)
         self._kept = lru_cache(_KEPT)(self._view)
+        self._kept_choices = lru_cache(_KEPT_CHOICES)(self._show)
 
     def view(self, day: MonthDay, year: int, others: int = IN_FULL) -> DayView:
         """Give a day's headline and some more in brief, for a reader in `year`."""
         return self._kept(day, year, others)
 
     def _view(self, day: MonthDay, year: int, others: int) -> DayView:
-        events = {event.id: event for event in self._library.events_on(day)}
-        candidates = [
-            Candidate(event.id, event.when.year, event.significance, event.sensitive)
-            for event in events.values()
-        ]
-        chosen = [events[event_id] for event_id in in_order_of_interest(candidates, year)]
-        headline = event_view(self._library, chosen[0], year) if chosen else None
-        return DayView(day, headline, tuple(map(brief_view, chosen[1 : others + 1])), len(events))
+        ordered = in_order_of_interest(self._kept_candidates(day), year)
+        return self.show(day, year, ordered[: others + 1])
 
-    def post(self, local: date) -> DayView:
-        """Give the view that is posted on a calendar date."""
-        return self.view(MonthDay(local.month, local.day), local.year, IN_POST)
+    def choose(
+        self, local: date, taste: Taste = PLAIN, lately: Lately = NOTHING
+    ) -> tuple[str, ...]:
+        """Choose the events to post on a calendar date, the headline first.
+
+        Where a taste leaves nothing of the day, what it would rather not have is told after
+        all; what is sensitive stays hidden.
+        """
+        candidates = self._kept_candidates(MonthDay(local.month, local.day))
+        ordered = in_order_of_interest(candidates, local.year, taste, lately)
+        if not ordered and taste.leave_out:
+            milder = replace(taste, leave_out=frozenset())
+            ordered = in_order_of_interest(candidates, local.year, milder, lately)
+        return ordered[: IN_POST + 1]
+
+    def show(self, day: MonthDay, year: int, event_ids: tuple[str, ...]) -> DayView:
+        """Word events of a day that were chosen, the headline first."""
+        return self._kept_choices(day, year, event_ids)
+
+    def _candidates(self, day: MonthDay) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(event.id, event.when.year, event.significance, event.sensitive, event.tags)
+            for event in self._library.events_on(day)
+        )
+
+    def _show(self, day: MonthDay, year: int, event_ids: tuple[str, ...]) -> DayView:
+        found = [self._library.find_event(event_id) for event_id in event_ids]
+        events = [event for event in found if event is not None]
+        total = len(self._kept_candidates(day))
+        if not events:
+            return DayView(day, None, (), total, ())
+        headline = event_view(self._library, events[0], year)
+        cited = {ref: number for number, ref in enumerate(events[0].references, 1)}
+        for event in events[1:]:
+            cited.setdefault(event.sources[0], len(cited) + 1)
+        return DayView(
+            day,
+            headline,
+            tuple(brief_view(event, year, cited[event.sources[0]]) for event in events[1:]),
+            total,
+            tuple(as_citation(self._library.get_source(ref), n) for ref, n in cited.items()),
+        )

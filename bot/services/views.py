@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.domain.scoring import Standing
     from bot.domain.yeardays import MonthDay
 
@@ -76,14 +78,17 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class BriefView:
-    """One event in one line."""
+    """One event in one line; `cited` is the number of its source where sources are listed."""
 
     id: str
     title: str
     when: str
     year: str
+    ago: str
     disputed: bool
+    julian: bool
     significance: int
+    cited: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +144,108 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DayView:
-    """A day of the year: its headline and its other events in brief, of `total` in all."""
+    """A day of the year: its headline and its other events in brief, of `total` in all.
+
+    `citations` are the headline's, then the first of each other event.
+    """
 
     day: MonthDay
     headline: EventView | None
     others: tuple[BriefView, ...]
     total: int
+    citations: tuple[Citation, ...]
+
+    @property
+    def event_ids(self) -> tuple[str, ...]:
+        """The events that it tells of, the headline first."""
+        if self.headline is None:
+            return ()
+        return self.headline.id, *(other.id for other in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A question of the day that is over: its answer, and how many had it."""
+
+    prompt: str
+    answer: str
+    explanation: str
+    citation: Citation
+    answered: int
+    correct: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A daily post as it is sent; `asks` says that it has a question of the day."""
+
+    day: DayView
+    asks: bool
+    revealed: Revealed | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecapLine:
+    """One post of a week; `message_id` leads back to it."""
+
+    day: date
+    title: str
+    year: str
+    channel_id: int
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakerLine:
+    """How a member did with a week's questions."""
+
+    member_id: int
+    answered: int
+    correct: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecapView:
+    """A week of posts, the questions asked in it, and the members who answered most of them.
+
+    `takers` counts all who answered; `best` are the first of them.
+    """
+
+    first: date
+    last: date
+    posts: tuple[RecapLine, ...]
+    questions: int
+    takers: int
+    best: tuple[TakerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DailyQuestionView:
+    """A question of the day as one member sees it.
+
+    `choice` is the place of the option they chose, None before; `right` is the place of the
+    right one, None for as long as the question is open.
+    """
+
+    slot: int
+    day: date
+    topic: str
+    prompt: str
+    options: tuple[str, ...]
+    choice: int | None
+    right: int | None
+    explanation: str | None
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyVerdict:
+    """What a member is told at once of their answer to the question of the day."""
+
+    letter: str
+    correct: bool
+    points: int
+    streak: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
 SqlValue = int | str | float | bytes | None
@@ -54,6 +55,10 @@ class Transaction(Protocol):
         """Run a query and give all its rows."""
         ...
 
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
+        """Run a statement once for each of many rows of values."""
+        ...
+
 
 class Database(Protocol):
     """A connection to one engine, shared by the whole process."""
@@ -71,3 +76,8 @@ async def fetch_one(tx: Transaction, sql: str, *values: SqlValue) -> Row | None:
     """Run a query that gives at most one row."""
     rows = await tx.fetch(sql, *values)
     return rows[0] if rows else None
+
+
+def placeholders(count: int, first: int = 1) -> str:
+    """Write `count` placeholders: "$1, $2, $3"."""
+    return ", ".join(f"${place}" for place in range(first, first + count))

@@ -6,9 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.quiz import Answer, Round, Session, State
+from bot.storage.database import placeholders
 from bot.storage.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from bot.storage.database import Row, Transaction
 
 
@@ -97,6 +101,21 @@ async def list_unfinished(tx: Transaction) -> tuple[Session, ...]:
         for row in await tx.fetch("SELECT * FROM quiz_session WHERE standings_shown = 0")
     ]
     return tuple([replace(session, rounds=await _rounds(tx, session.id)) for session in sessions])
+
+
+async def list_played(
+    tx: Transaction, guild_ids: Sequence[int], since: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Give (guild, topic) of the quizzes that some guilds have started since an instant."""
+    count = len(guild_ids)
+    rows = await tx.fetch(
+        "SELECT DISTINCT guild_id, topic_id FROM quiz_session"
+        f" WHERE guild_id IN ({placeholders(count)}) AND started_at >= ${count + 1}"
+        " AND topic_id IS NOT NULL",
+        *guild_ids,
+        to_ms(since),
+    )
+    return tuple((row.integer("guild_id"), row.text("topic_id")) for row in rows)
 
 
 async def _rounds(tx: Transaction, session_id: str) -> tuple[Round, ...]:

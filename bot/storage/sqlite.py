@@ -14,7 +14,7 @@ from bot.errors import StorageError
 from bot.storage.database import Row, SqlValue
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable, Sequence
     from pathlib import Path
 
 APPLICATION_ID = 0x436C696F  # "Clio" in ASCII; see https://www.sqlite.org/pragma.html
@@ -47,8 +47,12 @@ class SqliteTransaction:
         rows = await self._connection.execute_fetchall(sql, _named(values))
         return [Row(dict(row)) for row in rows]
 
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
+        """Run a statement once for each of many rows of values, in one hop to the thread."""
+        await self._connection.executemany(sql, [_named(values) for values in rows])
 
-def _named(values: tuple[SqlValue, ...]) -> dict[str, SqlValue]:
+
+def _named(values: Sequence[SqlValue]) -> dict[str, SqlValue]:
     """SQLite reads `$1` as a parameter named "1"."""
     return {str(place): value for place, value in enumerate(values, 1)}
 

@@ -39,7 +39,8 @@ class OpenButton(KeptButton, template=links.pattern(links.OPEN, _KEY)):
 
 
 class DailyButton(
-    KeptButton, template=links.pattern(links.DAILY, rf"\d{{4}}-\d\d-\d\d:(?P<event>{_ID})")
+    KeptButton,
+    template=links.pattern(links.DAILY, rf"\d{{4}}-\d\d-\d\d(?:\.\d)?:(?P<event>{_ID})"),
 ):
     """Opens the headline of a daily post."""
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.app import links
-from bot.app.cards import Accent, Line, Part, card, rows
+from bot.app.cards import Accent, Line, Part, card
 from bot.app.citing import numbered
+from bot.app.options import option_parts
 from bot.app.tables import standing_lines
-from bot.services.quiz import LETTERS
+from bot.domain.quiz import LETTERS
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.services.views import ResultLine, RevealView, RoundView, StandingsView
 
-_LABEL = 25  # characters of a label that a phone shows
 _MOST_DOTS = 10
-_IN_A_ROW = 2
 
 
 def start_card(topic: str, rounds: int, seconds: int, opens_at: int) -> ui.LayoutView:
@@ -33,24 +32,13 @@ def start_card(topic: str, rounds: int, seconds: int, opens_at: int) -> ui.Layou
 
 def round_card(view: RoundView) -> ui.LayoutView:
     """Ask a question."""
-    spelled = all(len(option) <= _LABEL for option in view.options)
-    parts: list[Part] = [_heading(view), f"## {view.prompt}"]
-    if not spelled:
-        parts += [f"**{LETTERS[at]}** · {option}" for at, option in enumerate(view.options)]
     answered = {0: "nobody has", 1: "1 member has"}.get(
         view.answered, f"{view.answered} members have"
     )
-    parts.append(f"-# Closes <t:{view.closes_at}:R> · {answered} answered · up to 100 points")
-    buttons: list[ui.Button[Any]] = [
-        links.button(
-            f"{LETTERS[at]} {option}" if spelled else LETTERS[at],
-            links.QUIZ_ANSWER,
-            f"{view.session_id}:{view.number}:{at}",
-        )
-        for at, option in enumerate(view.options)
-    ]
-    in_a_row = _IN_A_ROW if spelled else len(buttons)
-    return card(*parts, *rows(buttons, in_a_row), accent=Accent.QUESTION)
+    closes = f"-# Closes <t:{view.closes_at}:R> · {answered} answered · up to 100 points"
+    argument = f"{view.session_id}:{view.number}"
+    options = option_parts(view.options, links.QUIZ_ANSWER, argument, closes)
+    return card(_heading(view), f"## {view.prompt}", *options, accent=Accent.QUESTION)
 
 
 def _heading(view: RoundView | RevealView) -> str:

@@ -11,14 +11,11 @@ from typing_extensions import override
 
 from bot.app.cards import notice
 from bot.app.choices import as_choices
-from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import respond
-from bot.app.ticking import tick
+from bot.app.ticking import revive, tick
 from bot.domain.quiz import ROUNDS, SECONDS
-from bot.errors import UserError
-from cogs.quiz._cards import start_card
 from cogs.quiz._mover import Mover
-from cogs.quiz._views import ITEMS
+from cogs.quiz._views import ITEMS, announced, quiz_channel
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -67,25 +64,17 @@ class QuizCog(commands.Cog):
     ) -> None:
         """Announce the quiz; the loop opens its first round."""
         services = self.bot.services
-        channel = interaction.channel
-        if (
-            not isinstance(channel, discord.abc.GuildChannel | discord.Thread)
-            or interaction.guild_id is None
-        ):
-            raise UserError("A quiz needs a channel of a server.")
-        refuse_unwritable(channel, interaction.app_permissions)
+        channel = quiz_channel(interaction)
         topic_id = services.topics.find(topic).id if topic else None
         session = await services.quizzes.start(
-            guild_id=interaction.guild_id,
+            guild_id=channel.guild.id,
             channel_id=channel.id,
             host_id=interaction.user.id,
             topic_id=topic_id,
             rounds=rounds,
             seconds=seconds,
         )
-        title = services.quizzes.topic_title(topic_id)
-        opens_at = int(session.until.timestamp())
-        await respond(interaction, start_card(title, len(session.rounds), seconds, opens_at))
+        await respond(interaction, announced(self.bot, session))
 
     @start.autocomplete("topic")
     async def _complete_topic(
@@ -116,6 +105,10 @@ class QuizCog(commands.Cog):
     @_tick.before_loop
     async def _until_ready(self) -> None:
         await self.bot.wait_until_ready()
+
+    @_tick.error
+    async def _revive(self, error: BaseException) -> None:
+        await revive(self._tick, error, "quizzes")
 
     # -- what is gone ---------------------------------------------------------------------
 

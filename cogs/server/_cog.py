@@ -1,4 +1,4 @@
-"""`/help`."""
+"""`/help`, and the reports of errors."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 from discord.ext import commands
+from typing_extensions import override
 
+from bot.app import links
 from bot.app.cards import Line, card
 from bot.app.contexts import everywhere
 from bot.app.reporter import respond
+from cogs.server._reports import ITEMS, take_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +23,16 @@ if TYPE_CHECKING:
 
 
 class ServerCog(commands.Cog):
-    """Says what Clio can do."""
+    """Says what Clio can do, and takes reports of what it says wrongly."""
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
+
+    @override
+    async def cog_load(self) -> None:
+        """Register the button that reports errors, and the form that it opens."""
+        self.bot.add_dynamic_items(*ITEMS)
+        self.bot.forms[links.REPORT] = take_report
 
     @everywhere
     @app_commands.command(name="help", description="What Clio can do")

@@ -1,86 +1,166 @@
-"""Cards of the day, and of the daily post's settings."""
+"""Cards of the day: as it is looked up, as it is posted, and the recap of a week."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Accent, Gap, Line, Part, card
-from bot.app.citing import disputes, numbered, when_and_where
+from bot.app.cards import Gap, Line, Part, card
+from bot.app.citing import brief, disputes, numbered, when_and_where
 
 if TYPE_CHECKING:
-    from bot.services.daily import Status
-    from bot.services.views import BriefView, DayView, EventView
+    from datetime import date
+
+    from bot.services.views import (
+        BriefView,
+        DayView,
+        EventView,
+        PostView,
+        RecapLine,
+        RecapView,
+        Revealed,
+    )
 
 _KEPT = 512  # cards; a day's view is given again as it is, and so is its card
 _BLUE = discord.ButtonStyle.primary
 
 
 @lru_cache(_KEPT)
-def day_card(view: DayView, *, is_late: bool = False, mark: str | None = None) -> ui.LayoutView:
-    """Show a day: its headline in full and three more in brief.
-
-    `mark` makes the first button's custom id that of one guild's post of one date, by
-    which the post can be recognised in its channel.
-    """
+def day_card(view: DayView) -> ui.LayoutView:
+    """Show a day that somebody asked for: its headline in full and more in brief."""
     event = view.headline
     if event is None:
-        return card(
-            f"### On this day · {view.day.in_words()}",
-            "The library has no event on this day yet.",
-        )
+        return _empty(view)
+    buttons = [
+        links.button("More on this", links.OPEN, f"event:{event.id}", _BLUE),
+        links.button("Around this time", links.AROUND, event.id),
+        *_read_next(event),
+        _report(event),
+    ]
+    return card(*_told(view, event), *_small_print(view), ui.ActionRow(*buttons))
+
+
+@lru_cache(_KEPT)
+def post_card(
+    view: PostView, mark: str | None = None, *, note: str = "", role_id: int | None = None
+) -> ui.LayoutView:
+    """Show a day as it is posted.
+
+    `mark` stands in the custom ids of its first buttons: by it the post is recognised in its
+    channel, and its question found. `note` says in small print what is special about it.
+    """
+    event = view.day.headline
+    if event is None:
+        return _empty(view.day)
+    parts = _told(view.day, event)
+    if view.revealed is not None:
+        parts += [Line(), *_revealed(view.revealed)]
+    parts += _small_print(view.day)
+    if note:
+        parts.append(f"-# {note}")
+    more = links.button("More on this", links.OPEN, f"event:{event.id}", _BLUE)
+    if mark is not None:
+        more = links.button("More on this", links.DAILY, f"{mark}:{event.id}", _BLUE)
+    buttons: list[ui.Button[Any]] = [more]
+    if view.asks and mark is not None:
+        buttons.append(links.button("Question of the day", links.DAILY_QUESTION, mark))
+    buttons += [*_read_next(event), _report(event)]
+    above = None if role_id is None else f"<@&{role_id}>"
+    return card(*parts, ui.ActionRow(*buttons), above=above)
+
+
+def _told(view: DayView, event: EventView) -> list[Part]:
     parts: list[Part] = [f"### On this day · {view.day.in_words()}", f"## {event.title}"]
     parts.append(when_and_where(event))
     if (dispute := disputes(event)) is not None:
         parts.append(dispute)
+    if event.calendar:
+        parts.append(f"-# {event.calendar}")
     parts += [Gap(), event.text, f"**Why it matters** · {event.why}"]
     if view.others:
         parts += [Line(), *(_in_brief(other) for other in view.others)]
-    parts += [Line(), numbered(event.citations), *_notes(view, is_late=is_late)]
-    return card(*parts, ui.ActionRow(*_buttons(event, mark)))
+    return parts
+
+
+def _empty(view: DayView) -> ui.LayoutView:
+    return card(
+        f"### On this day · {view.day.in_words()}", "The library has no event on this day yet."
+    )
 
 
 def _in_brief(event: BriefView) -> str:
-    return f"**{event.year}** · {event.title}{' ⚖' if event.disputed else ''}"
+    marks = [event.ago]
+    if event.julian:
+        marks.append("Julian calendar")
+    if event.disputed:
+        marks.append("⚖ sources differ about the date")
+    return f"**{event.year}** · {event.title}\n-# {' · '.join(marks)} [{event.cited}]"
 
 
-def _notes(view: DayView, *, is_late: bool) -> list[str]:
+def _revealed(view: Revealed) -> list[Part]:
+    counted = f"{view.correct} of {view.answered} had it" if view.answered else "nobody tried it"
+    return [
+        f"**The last question** · {view.prompt}",
+        f"**{view.answer}** ✓ · {counted}. {view.explanation}",
+        f"-# After {brief(view.citation)}",
+    ]
+
+
+def _small_print(view: DayView) -> list[Part]:
     left = view.total - 1 - len(view.others)
-    notes = [f"-# {left} more on this day: /today"] if left > 0 else []
-    return [*notes, "-# This post comes late."] if is_late else notes
+    more = [f"-# {left} more on this day: /today"] if left > 0 else []
+    return [Line(), numbered(view.citations), *more]
 
 
-def _buttons(event: EventView, mark: str | None) -> list[ui.Button[ui.LayoutView]]:
-    more = links.button("More on this", links.OPEN, f"event:{event.id}", _BLUE)
-    if mark is not None:
-        more = links.button("More on this", links.DAILY, f"{mark}:{event.id}", _BLUE)
-    buttons = [more]
-    buttons.append(links.button("Around this time", links.AROUND, event.id))
-    if event.topics:
-        topic_id = event.topics[0].key.removeprefix("topic:")
-        buttons.append(links.button("Read next", links.READ, topic_id))
-    return buttons
+def _read_next(event: EventView) -> list[ui.Button[Any]]:
+    if not event.topics:
+        return []
+    topic_id = event.topics[0].key.removeprefix("topic:")
+    return [links.button("Read next", links.READ, topic_id)]
 
 
-def schedule_card(status: Status, *, headline: str) -> ui.LayoutView:
-    """Show where and when the daily post comes, and what became of the last ones."""
-    made = status.schedule
-    due = int(made.next_due.timestamp())
-    lines = [
-        f"### {headline}",
-        f"Every day at **{made.at:%H:%M}** ({made.zone.key}) in <#{made.channel_id}>.",
-        f"Next post <t:{due}:F>, <t:{due}:R>.",
-    ]
-    recent = [
-        f"-# {entry.day:%d %B %Y}: {_outcome(entry.state, entry.reason)}" for entry in status.recent
-    ]
-    parts: list[Part] = [*lines, Line(), *recent] if recent else [*lines]
-    return card(*parts, accent=Accent.NOTICE)
+def _report(event: EventView) -> ui.Button[Any]:
+    return links.button("Report an error", links.REPORT, f"event:{event.id}")
 
 
-def _outcome(state: str, reason: str | None) -> str:
-    return f"{state} ({reason})" if reason else state
+def recap_card(
+    view: RecapView, guild_id: int, mark: str | None = None, *, role_id: int | None = None
+) -> ui.LayoutView:
+    """Show a week: what was posted, who answered, and a quiz over it."""
+    parts: list[Part] = [f"### The week · {_span(view.first, view.last)}"]
+    if not view.posts:
+        parts.append("Nothing was posted this week.")
+    parts += [_linked(guild_id, line) for line in view.posts]
+    if view.questions:
+        asked = "1 question" if view.questions == 1 else f"{view.questions} questions"
+        took = {0: "nobody", 1: "1 member"}.get(view.takers, f"{view.takers} members")
+        parts += [Line(), f"**Questions of the day** · {asked}, answered by {took}"]
+        parts += [
+            f"<@{each.member_id}> · {each.correct} right of {each.answered} answered"
+            for each in view.best
+        ]
+    buttons = []
+    if view.posts and mark is not None:
+        buttons.append(
+            ui.ActionRow(links.button("Quiz on this week", links.QUIZ_WEEK, mark, _BLUE))
+        )
+    above = None if role_id is None else f"<@&{role_id}>"
+    return card(*parts, *buttons, above=above)
+
+
+def _span(first: date, last: date) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {last.day} {last:%B %Y}"
+    return f"{first.day} {first:%B} to {last.day} {last:%B %Y}"
+
+
+def _linked(guild_id: int, line: RecapLine) -> str:
+    told = line.title
+    if line.message_id is not None:
+        place = f"{guild_id}/{line.channel_id}/{line.message_id}"
+        told = f"[{told}](https://discord.com/channels/{place})"
+    return f"**{line.day:%A}** · {told} · {line.year}"

@@ -54,20 +54,24 @@ async def test_an_error_behind_a_button_becomes_an_incident(
     assert "Incident" in answer_of(result)
 
 
+async def set_up_daily(world: World) -> None:
+    options = {"channel": world.channel, "time": "09:00", "timezone": "UTC"}
+    await world.owner.slash(world.channel, "daily setup", **options)
+
+
 async def test_an_error_in_a_background_loop_does_not_end_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing = True
-    claim = type(world.services.daily).claim_due
+    claim = type(world.services.posting).claim_due
 
     async def sometimes(self: Any) -> Any:
         if failing:
             raise ZeroDivisionError
         return await claim(self)
 
-    monkeypatch.setattr(type(world.services.daily), "claim_due", sometimes)
-    options = {"channel": world.channel, "time": "09:00", "timezone": "UTC"}
-    await world.owner.slash(world.channel, "daily setup", **options)
+    monkeypatch.setattr(type(world.services.posting), "claim_due", sometimes)
+    await set_up_daily(world)
     with capture_logs() as logged:
         await world.pass_seconds(3605)
     assert any(line["event"] == "incident" for line in logged)
@@ -82,12 +86,29 @@ async def test_an_error_of_one_guilds_post_is_written_into_its_ledger(
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(sys.modules["cogs.today._posting"], "day_card", broken)
-    options = {"channel": world.channel, "time": "09:00", "timezone": "UTC"}
-    await world.owner.slash(world.channel, "daily setup", **options)
+    monkeypatch.setattr(sys.modules["cogs.today._sending"], "post_card", broken)
+    await set_up_daily(world)
     await world.pass_seconds(3605)
     status = answer_of(await world.owner.slash(world.channel, "daily status"))
-    assert "failed (incident" in status
+    assert re.search(r"failed · A fault of mine, incident \w{8}", status)
+
+
+async def test_a_loop_that_died_is_reported_and_begun_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_up_daily(world)
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(sys.modules["cogs.today._cog"], "tick", raise_zero_division)
+        await world.pass_seconds(20)
+    died = [line for line in logged if line["event"] == "incident"]
+    assert died
+    assert {(line["task"], line["died"]) for line in died} == {("daily posts", True)}
+    await world.pass_seconds(3600)
+    assert any("On this day" in text for text in world.channel_texts())
+
+
+async def raise_zero_division(*_: Any) -> None:
+    raise ZeroDivisionError
 
 
 async def test_an_error_of_one_quiz_is_recorded_and_tried_again(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,7 @@ from bot.domain.quiz import Owed, State
 from bot.errors import NotFoundError, StorageError, UserError
 from bot.services.bundle import Services
 from bot.services.views import EventView, TermView, TopicView
-from bot.storage import dailies, quizzes
-from bot.storage.dailies import EntryState
+from bot.storage import quizzes
 from tests.conftest import SetClock
 
 if TYPE_CHECKING:
@@ -24,11 +22,6 @@ if TYPE_CHECKING:
 
 TROTSKY = "trotsky-expelled-1927"
 TOPIC = "expulsion-of-trotsky"
-
-
-@pytest.fixture
-def services(library: Library, database: SqliteDatabase, clock: SetClock) -> Services:
-    return Services.make(library, database, clock, Random(7))
 
 
 async def begin(services: Services, clock: SetClock, *, channel_id: int = 2) -> quiz.Session:
@@ -276,147 +269,6 @@ async def test_a_reveal_ranks_the_right_before_the_wrong(
     assert [line.member_id for line in view.results] == [9, 8]
     assert view.letter == "ABCD"[right]
     assert view.citations
-
-
-# -- the daily post ------------------------------------------------------------------------
-
-
-async def test_a_due_post_is_claimed_once(services: Services, clock: SetClock) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    assert await services.daily.claim_due() == ()
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    assert post.view.headline is not None
-    assert post.view.headline.id == TROTSKY
-    assert not post.may_be_sent
-    assert await services.daily.claim_due() == ()
-    await services.daily.sent(post, 77)
-    status = await services.daily.status(1)
-    assert status.recent[0].message_id == 77
-
-
-async def test_a_claim_whose_sender_died_is_handed_out_again_with_a_warning(
-    services: Services, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    clock.advance(minutes=3)
-    (again,) = await services.daily.claim_due()
-    assert again.may_be_sent
-    assert again.nonce == post.nonce
-    assert len(post.nonce) <= 25
-
-
-async def test_a_failed_post_is_tried_again_with_growing_waits(
-    services: Services, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    waits = []
-    for _ in range(3):
-        await services.daily.failed(post, "no")
-        (entry,) = (await services.daily.status(1)).recent
-        assert entry.state is EntryState.FAILED
-        waits.append(entry.lease_until - clock.now())
-        clock.instant = entry.lease_until
-        (post,) = await services.daily.claim_due()
-    assert waits == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
-
-
-async def test_yesterdays_unsent_post_is_missed_and_not_sent(
-    services: Services, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    await services.daily.failed(post, "the channel is gone")
-    clock.advance(hours=20)
-    assert await services.daily.claim_due() == ()
-    (entry,) = (await services.daily.status(1)).recent
-    assert (entry.state, entry.reason) == (EntryState.MISSED, "the channel is gone")
-
-
-async def test_a_claim_of_a_schedule_that_was_turned_off_is_let_go(
-    services: Services, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    await services.daily.claim_due()
-    await services.daily.turn_off(1)
-    clock.advance(minutes=3)
-    assert await services.daily.claim_due() == ()
-    with pytest.raises(UserError, match="no daily post"):
-        await services.daily.turn_off(1)
-
-
-async def test_downtime_of_days_posts_today_and_records_the_rest(
-    services: Services, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(days=2, hours=3)
-    (post,) = await services.daily.claim_due()
-    assert post.is_late
-    assert post.entry.day == date(2026, 11, 18)
-    states = {entry.day.day: entry.state for entry in (await services.daily.status(1)).recent}
-    assert states == {16: EntryState.MISSED, 17: EntryState.MISSED, 18: EntryState.CLAIMED}
-
-
-async def test_downtime_into_the_early_hours_posts_nothing_yet(
-    services: Services, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=17)
-    assert await services.daily.claim_due() == ()
-    (entry,) = (await services.daily.status(1)).recent
-    assert entry.state is EntryState.MISSED
-
-
-async def test_a_day_that_was_posted_is_not_posted_again_after_a_new_set_up(
-    services: Services, database: SqliteDatabase, clock: SetClock
-) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    await services.daily.sent(post, 77)
-    schedule = (await services.daily.status(1)).schedule
-    async with database.transaction() as tx:
-        await dailies.write_schedule(tx, replace(schedule, next_due=clock.now()))
-    assert await services.daily.claim_due() == ()
-
-
-async def test_a_day_that_was_forgotten_is_posted_anew(services: Services, clock: SetClock) -> None:
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    await services.daily.sent(post, 77)
-    await services.daily.forget(1, post.entry.day)
-    clock.advance(hours=-1)
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    assert len(await services.daily.claim_due()) == 1
-
-
-async def test_a_day_without_events_can_be_posted_and_recorded(
-    services: Services, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from bot.domain.yeardays import MonthDay
-    from bot.services.views import DayView
-
-    empty = DayView(MonthDay(11, 16), None, (), 0)
-    monkeypatch.setattr("bot.services.today.Today.post", lambda *_: empty)
-    await services.daily.set_up(1, 2, "09:00", "UTC")
-    clock.advance(hours=1)
-    (post,) = await services.daily.claim_due()
-    assert post.entry.event_id is None
-
-
-async def test_a_guild_keeps_its_days_by_its_own_zone(services: Services) -> None:
-    assert (await services.daily.zone_of(None)).key == "UTC"
-    assert (await services.daily.zone_of(1)).key == "UTC"
-    await services.daily.set_up(1, 2, "09:00", "Asia/Kolkata")
-    assert (await services.daily.zone_of(1)).key == "Asia/Kolkata"
 
 
 # -- scores --------------------------------------------------------------------------------

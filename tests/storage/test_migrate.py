@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.daily import Slot
+from bot.domain.scoring import Tally
 from bot.errors import StorageError
+from bot.storage import ledger, schedules
 from bot.storage.migrate import Migration, migrate, ordered, packaged_migrations, statements
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.scores import list_tallies
+from bot.storage.sqlite import APPLICATION_ID, SqliteDatabase
 from tests.conftest import START
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
+FROZEN = Path(__file__).with_name("frozen")  # a dump of a database of each released version
 ONE = Migration(1, "0001_one.sql", "CREATE TABLE one (a TEXT);")
 TWO = Migration(2, "0002_two.sql", "CREATE TABLE two (a TEXT);")
 
@@ -96,3 +103,28 @@ def test_a_script_that_stops_in_mid_statement_is_refused() -> None:
 def test_the_packaged_migrations_are_in_order() -> None:
     found = packaged_migrations()
     assert [migration.version for migration in found] == list(range(1, len(found) + 1))
+
+
+async def test_a_database_of_the_first_version_keeps_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript((FROZEN / "0001.sql").read_text(encoding="utf-8"))
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    opened = await SqliteDatabase.open(path)
+    try:
+        applied = await migrate(opened, packaged_migrations(), START)
+        assert [each.version for each in applied] == list(range(2, len(packaged_migrations()) + 1))
+        async with opened.transaction() as tx:
+            (made,) = await schedules.list_schedules(tx, [11])
+            lines = await ledger.list_recent(tx, 11, Slot.POST, 9)
+            tallies = await list_tallies(tx, 11, None)
+    finally:
+        await opened.close()
+    assert (made.channel_id, made.zone, made.asks_question) == (22, "Europe/London", True)
+    assert made.next_due is not None
+    assert [(e.day.day, e.state.value, e.message_id, e.event_ids) for e in lines] == [
+        (16, "claimed", None, ("trotsky-expelled-1927",)),
+        (15, "sent", 77, ("wiesbaden-1",)),
+        (14, "missed", None, ()),
+    ]
+    assert tallies == (Tally(44, 90, 1, 1),)

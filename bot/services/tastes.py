@@ -1,0 +1,77 @@
+"""What a guild may prefer or leave out of its post: topics, eras, regions and themes by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.text import fold
+from bot.errors import NotFoundError
+from bot.library.models import Era, Region, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.library.index import Library
+
+_LONGEST = 100  # characters of a completed choice, Discord's limit of autocomplete
+_MOST = 25
+_NEAREST = 3
+
+
+class Tastes:
+    """Reads and completes lists such as "Africa, early modern, The Mongol Empire"."""
+
+    def __init__(self, library: Library) -> None:
+        topics = {f"topic:{name.id}": name.title for name in library.topic_names}
+        self._titles = (
+            {f"era:{era}": era.replace("-", " ") for era in Era}
+            | {f"region:{region}": region.replace("-", " ") for region in Region}
+            | {f"theme:{theme}": theme.value for theme in Theme}
+            | topics
+        )
+        self._tags = {fold(title): tag for tag, title in reversed(self._titles.items())}
+        self._tags |= {fold(tag.partition(":")[2]): tag for tag in topics}
+
+    def parse(self, text: str | None) -> frozenset[str]:
+        """Read a list of names, apart by commas; raises NotFoundError, naming the nearest."""
+        parts = [part.strip() for part in (text or "").split(",")]
+        tags, place = set(), 0
+        while place < len(parts):
+            length = self._length_at(parts, place)
+            if length:
+                tags.add(self._tags[fold(",".join(parts[place : place + length]))])
+            elif parts[place]:
+                raise self._unknown(parts[place])
+            place += length or 1
+        return frozenset(tags)
+
+    def _length_at(self, parts: list[str], place: int) -> int:
+        """Count the parts that make the longest known name from a place on: some have commas."""
+        lengths = range(len(parts) - place, 0, -1)
+        return next(
+            (n for n in lengths if fold(",".join(parts[place : place + n])) in self._tags), 0
+        )
+
+    def _unknown(self, name: str) -> NotFoundError:
+        found = process.extract(fold(name), list(self._tags), scorer=fuzz.WRatio, limit=_NEAREST)
+        nearest = dict.fromkeys(self._titles[self._tags[each]] for each, _, _ in found)
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+        return NotFoundError(
+            f"“{shown}” is no topic, era, region or theme that I know.", tuple(nearest)
+        )
+
+    def suggest(self, text: str) -> tuple[str, ...]:
+        """Complete the last name of a list; the choices carry what stands before it."""
+        before, _, typed = text.rpartition(",")
+        wanted, start = fold(typed), f"{before.strip()}, " if before.strip() else ""
+        titles = [title for title in self._titles.values() if wanted in fold(title)]
+        titles.sort(key=lambda title: not fold(title).startswith(wanted))
+        choices = (f"{start}{title}" for title in titles if fold(title) not in fold(before))
+        return tuple([choice for choice in choices if len(choice) <= _LONGEST][:_MOST])
+
+    def words(self, tags: Iterable[str]) -> str:
+        """Name tags for a card, in the order of this module; those no longer known are left out."""
+        wanted = frozenset(tags)
+        return ", ".join(title for tag, title in self._titles.items() if tag in wanted)

@@ -1,0 +1,17 @@
+"""All services over the real corpus and a fresh database."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from bot.library.index import Library
+from bot.services.bundle import Services
+from bot.storage.sqlite import SqliteDatabase
+from tests.conftest import SetClock
+
+
+@pytest.fixture
+def services(library: Library, database: SqliteDatabase, clock: SetClock) -> Services:
+    return Services.make(library, database, clock, Random(7))
