@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from bot.domain.schedule import Rhythm
+from bot.domain.schedule import Rhythm, zone_named
 from bot.domain.today import PLAIN, Taste
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Schedule:
     @property
     def rhythm(self) -> Rhythm:
         """When it comes; raises ZoneInfoNotFoundError where no zone has its name any more."""
-        return Rhythm(self.at, ZoneInfo(self.zone), self.weekday)
+        return Rhythm(self.at, zone_named(self.zone), self.weekday)
 
 
 class EntryState(StrEnum):

@@ -38,6 +38,15 @@ def parse_time(text: str) -> time:
         raise BadTimeError(message) from None
 
 
+@lru_cache(1024)
+def zone_named(name: str) -> ZoneInfo:
+    """Give a zone by its IANA name; raises ZoneInfoNotFoundError where there is none.
+
+    `ZoneInfo` by itself keeps no more than the last eight and reads the others anew.
+    """
+    return ZoneInfo(name)
+
+
 @lru_cache(1)
 def zone_names() -> tuple[str, ...]:
     """List the IANA zones that people mean: areas with cities, and UTC."""
@@ -61,7 +70,7 @@ def find_zone(text: str) -> ZoneInfo:
     wanted = text.strip().replace(" ", "_").casefold()
     for name in (*zone_names(), *available_timezones()):  # the latter has renamed ones too
         if name.casefold() == wanted:
-            return ZoneInfo(name)
+            return zone_named(name)
     asked = text.strip()[:60]
     message = f"There is no time zone “{asked}”. Pick one from the list, such as Europe/London."
     raise BadTimeError(message)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database, Transaction
 
 LEASE = timedelta(minutes=2)
-AT_ONCE = 100  # posts claimed together: few enough to be sent well inside their lease
+AT_ONCE = 25  # posts claimed together: few enough to hold nothing else up while they are chosen
 _STEP_BACK = timedelta(seconds=30)  # a clock set back by less changes nothing that matters
 _PAGE = 500
 _NOT_RUNNING = "Clio was not running."

@@ -30,7 +30,8 @@ class Today:
         self._library = library
         self._kept_candidates = lru_cache(_KEPT)(self._candidates)
         self._kept = lru_cache(_KEPT)(self._view)
-        self._kept_choices = lru_cache(_KEPT_CHOICES)(self._show)
+        self._kept_choices = lru_cache(_KEPT_CHOICES)(self._choose)
+        self._kept_shown = lru_cache(_KEPT_CHOICES)(self._show)
 
     def view(self, day: MonthDay, year: int, others: int = IN_FULL) -> DayView:
         """Give a day's headline and some more in brief, for a reader in `year`."""
@@ -48,6 +49,9 @@ class Today:
         Where a taste leaves nothing of the day, what it would rather not have is told after
         all; what is sensitive stays hidden.
         """
+        return self._kept_choices(local, taste, lately)
+
+    def _choose(self, local: date, taste: Taste, lately: Lately) -> tuple[str, ...]:
         candidates = self._kept_candidates(MonthDay(local.month, local.day))
         ordered = in_order_of_interest(candidates, local.year, taste, lately)
         if not ordered and taste.leave_out:
@@ -57,7 +61,7 @@ class Today:
 
     def show(self, day: MonthDay, year: int, event_ids: tuple[str, ...]) -> DayView:
         """Word events of a day that were chosen, the headline first."""
-        return self._kept_choices(day, year, event_ids)
+        return self._kept_shown(day, year, event_ids)
 
     def _candidates(self, day: MonthDay) -> tuple[Candidate, ...]:
         return tuple(

@@ -1,4 +1,4 @@
-"""`python -m tests.bench interactions` and `python -m tests.bench start`."""
+"""`python -m tests.bench` with `interactions`, `start` or `daily`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.bench import interactions, start
+from tests.bench import daily, interactions, start
 
 
 def main() -> int:
@@ -18,9 +18,13 @@ def main() -> int:
     one.add_argument("--pause", type=float, default=0.0, help="seconds before each sample")
     one.add_argument("--profile", metavar="KIND", help="profile one kind in place of measuring")
     chosen.add_parser("start", help="from process start to ready to connect")
+    posts = chosen.add_parser("daily", help="posts of 1,000 to 100,000 guilds")
+    posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
     given = parser.parse_args()
     if given.bench == "start":
         return start.run()
+    if given.bench == "daily":
+        return daily.run(given.most)
     return asyncio.run(interactions.run(given.samples, given.pause, given.profile))
 
 
