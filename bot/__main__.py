@@ -66,25 +66,28 @@ def check(
     coverage: Annotated[bool, typer.Option(help="Print how wide the corpus is.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check the corpus; every fault is printed, with file, record and field."""
+    """Check the corpus; every fault is printed, with file, record and field, and every gap."""
     from bot.library.check import find_faults
     from bot.library.coverage import measure, tables
     from bot.library.load import load_corpus
+    from bot.library.released import find_lost
 
     corpus = load_corpus(CORPUS)
-    faults = find_faults(corpus)
+    faults = [*find_faults(corpus), *find_lost(corpus, CORPUS)]
     measured = measure(corpus)
     if as_json:
         _print_json({"faults": [asdict(fault) for fault in faults], "coverage": measured.as_json()})
     else:
-        for fault in faults:
-            print(fault)
+        for line in (*faults, *(f"coverage: {gap}" for gap in measured.gaps)):
+            print(line)
         if coverage:
             print(tables(measured))
         counts = ("events", "topics", "questions", "readings")
         held = ", ".join(f"{getattr(measured, name):,} {name}" for name in counts)
-        print(f"{held}; faults: {len(faults) or 'none'}")
-    if faults:
+        print(
+            f"{held}; faults: {len(faults) or 'none'}; missing: {len(measured.gaps) or 'nothing'}"
+        )
+    if faults or measured.gaps:
         raise typer.Exit(1)
 
 

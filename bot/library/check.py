@@ -74,7 +74,7 @@ def _event_faults(corpus: Corpus, event: Event) -> Iterator[tuple[str, str]]:
     yield from _source_faults(corpus, "sources", event.sources)
     yield from _source_faults(corpus, "date_claims", (claim.source for claim in event.date_claims))
     for topic in event.topics:
-        if topic not in corpus.topics and topic not in corpus.planned_topics:
+        if topic not in corpus.topics:
             yield "topics", f"no topic has the id “{topic}”"
     day = event.when.opening_day
     if day and day < GREGORIAN_REFORM and event.calendar == "gregorian":
@@ -93,8 +93,7 @@ def _topic_faults(corpus: Corpus, topic: Topic) -> Iterator[tuple[str, str]]:
     yield from _source_faults(corpus, "section", topic.sources)
     yield from _source_faults(corpus, "fun_fact_sources", topic.fun_fact_sources)
     for related in topic.related:
-        known = related in corpus.topics or related in corpus.planned_topics
-        if not known or related == topic.id:
+        if related not in corpus.topics or related == topic.id:
             yield "related", f"no other topic has the id “{related}”"
     for reading in topic.reading:
         source = corpus.sources.get(reading.source)

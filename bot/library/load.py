@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 TITLES_FILE = "wikipedia_titles.txt"
-PLANNED_FILE = "planned_topics.txt"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,8 +39,7 @@ class Fault:
 class Corpus:
     """Everything in `data/`, by id in the order of the files; `files` maps ids to paths.
 
-    Faulty records are left out and described in `faults`. `planned_topics` are ids that
-    records may name although their topics are still to be written.
+    Faulty records are left out and described in `faults`.
     """
 
     events: dict[str, Event] = field(default_factory=dict)
@@ -49,7 +47,6 @@ class Corpus:
     questions: dict[str, Question] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     wikipedia_titles: frozenset[str] = frozenset()
-    planned_topics: frozenset[str] = frozenset()
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -69,14 +66,13 @@ def corpus_files(root: Path) -> list[Path]:
 def load_corpus(root: Path) -> Corpus:
     """Read every file under `root`; never raises for what stands in them."""
     corpus = Corpus()
-    corpus.wikipedia_titles = _listed(root / TITLES_FILE)
-    corpus.planned_topics = _listed(root / PLANNED_FILE)
+    corpus.wikipedia_titles = listed(root / TITLES_FILE)
     for path in corpus_files(root):
         _load_file(corpus, root, path)
     return corpus
 
 
-def _listed(path: Path) -> frozenset[str]:
+def listed(path: Path) -> frozenset[str]:
     """Read a file of one name a line; lines that start with # are comments."""
     if not path.is_file():
         return frozenset()

@@ -78,10 +78,11 @@ def _wishes(status: Status) -> str:
 
 
 def _outcome(entry: Entry, guild_id: int) -> str:
-    told = f"{entry.day.day} {entry.day:%B %Y} · {entry.state}"
+    state = entry.state.value
     if entry.message_id is not None:
         place = f"{guild_id}/{entry.channel_id}/{entry.message_id}"
-        told += f" https://discord.com/channels/{place}"
+        state = f"[{state}](https://discord.com/channels/{place})"
+    told = f"{entry.day.day} {entry.day:%B %Y} · {state}"
     if entry.reason:
         told += f" · {entry.reason}"
     if entry.state == "failed":

@@ -109,7 +109,7 @@ async def test_status_tells_what_was_set_and_what_became_of_posts(world: World) 
     assert f"mentions <@&{role.id}>" in shown
     await world.pass_seconds(NINE)
     status = await told(world, "status")
-    assert "16 November 2026 · sent https://discord.com/channels/" in status
+    assert "16 November 2026 · [sent](https://discord.com/channels/" in status
 
 
 async def test_off_ends_it_and_says_how_to_start_again(world: World) -> None:
@@ -311,7 +311,7 @@ async def test_a_post_whose_record_was_lost_is_found_and_not_sent_again(
     await world.restart()
     await world.pass_seconds(200)
     assert len(posts(world)) == 1
-    assert "16 November 2026 · sent" in await told(world, "status")
+    assert "16 November 2026 · [sent](" in await told(world, "status")
 
 
 async def died_before_the_commit(*_: object) -> object:

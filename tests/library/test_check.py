@@ -10,6 +10,7 @@ from bot.composition import CORPUS
 from bot.library.check import find_faults
 from bot.library.coverage import measure, tables
 from bot.library.load import load_corpus
+from bot.library.released import find_lost, write
 from tests.library.conftest import EVENT, QUESTION, SOURCE, WORDS
 
 if TYPE_CHECKING:
@@ -89,18 +90,6 @@ def test_a_fault_is_named_with_its_place(
     assert all(fault.split(":")[0].endswith(".toml") for fault in found)
 
 
-def test_a_planned_topic_may_be_named_and_is_missed(corpus_root: Path) -> None:
-    spoil(corpus_root, EVENTS, '["inca-empire"]', '["inca-empire", "aztec-empire"]')
-    spoil(corpus_root, TOPICS, "[[section]]", 'related = ["aztec-empire"]\n[[section]]')
-    assert len(faults(corpus_root)) == 2
-    planned = corpus_root / "planned_topics.txt"
-    planned.write_text("# to come\naztec-empire\ninca-empire\n", encoding="utf-8")
-    assert faults(corpus_root) == []
-    gaps = measure(load_corpus(corpus_root)).gaps
-    assert "topic aztec-empire: not yet written" in gaps
-    assert "topic inca-empire: not yet written" not in gaps
-
-
 def test_all_faults_are_found_in_one_run(corpus_root: Path) -> None:
     spoil(corpus_root, EVENTS, WORDS, "short")
     spoil(corpus_root, QUESTIONS, '"Quito"', '"cusco"')
@@ -172,3 +161,17 @@ def test_coverage_counts_and_says_what_is_missing(corpus_root: Path) -> None:
     assert "americas" in written
     assert "  11  " in written
     assert measured.as_json()["events"] == 1
+
+
+def test_the_real_corpus_is_as_wide_as_it_should_be() -> None:
+    assert measure(load_corpus(CORPUS)).gaps == ()
+
+
+def test_a_released_id_that_is_gone_is_a_fault(corpus_root: Path) -> None:
+    assert find_lost(load_corpus(corpus_root), corpus_root) == []
+    assert write(corpus_root) == 4
+    assert find_lost(load_corpus(corpus_root), corpus_root) == []
+    spoil(corpus_root, QUESTIONS, "inca-empire-capital", "inca-empire-first-city")
+    (lost,) = find_lost(load_corpus(corpus_root), corpus_root)
+    assert str(lost) == "released.txt: question:inca-empire-capital: id: was released and is gone"
+    assert write(corpus_root) == 5
