@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from random import Random
 
 _OPTIONS = 4
+_FEWEST_CLUES, _MOST_CLUES = 3, 4
 _NEAR_YEARS = 60  # how far in time a distractor of "who was it" may have lived
 _JOINED = ("and", "with", "or", "of")
 _SHORT_WORD = 3
@@ -31,6 +32,7 @@ class Happening:
     title: str
     year: int | None
     people: tuple[str, ...]
+    weight: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Order:
     """Four events to be put in order; `items` are earliest first."""
 
     items: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """A question for a person; `clues` are deeds with their years, the best known last."""
+
+    person: str
+    clues: tuple[str, ...]
     about: tuple[str, ...]
 
 
@@ -122,6 +133,35 @@ def who_was_it(happenings: Sequence[Happening], rng: Random) -> Choice | None:
         if len(others) >= _OPTIONS - 1:
             distractors = tuple(rng.sample(others, _OPTIONS - 1))
             return Choice(f"Who {deed}?", person, distractors, (asked.id,))
+    return None
+
+
+def who_by_clues(happenings: Sequence[Happening], rng: Random) -> Clues | None:
+    """Ask for a person by three or four things they did, without a word of their name."""
+    by_person: dict[str, list[tuple[Happening, str]]] = {}
+    for each in dated(happenings):
+        for person in each.people:
+            if (clue := _clue(each, person)) is not None:
+                by_person.setdefault(person, []).append((each, clue))
+    able = sorted(person for person, told in by_person.items() if len(told) >= _FEWEST_CLUES)
+    if not able:
+        return None
+    person = rng.choice(able)
+    told = by_person[person]
+    chosen = rng.sample(told, min(_MOST_CLUES, len(told)))
+    chosen.sort(key=lambda pair: (pair[0].weight, pair[0].id))
+    clues = tuple(clue for _, clue in chosen)
+    return Clues(person, clues, tuple(each.id for each, _ in chosen))
+
+
+def _clue(happening: Happening, person: str) -> str | None:
+    """Tell what a person did with their name left out; None where the title gives it away."""
+    for name in (person, person.rsplit(maxsplit=1)[-1]):
+        if re.search(rf"\b{re.escape(name)}\b", happening.title):
+            masked = re.sub(rf"\b{re.escape(name)}\b(?!')", "this person", happening.title)
+            parts = [part for part in fold(person).split() if len(part) > _SHORT_WORD]
+            if not any(part in fold(masked) for part in parts):
+                return f"{masked[0].upper()}{masked[1:]}"
     return None
 
 

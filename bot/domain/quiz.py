@@ -1,12 +1,18 @@
 """A quiz session as a state machine: what may happen, when, and what it leads to.
 
-    state     on                         becomes
-    --------  -------------------------  ------------------------------------------
-    STARTING  tick at `until`            OPEN, round 1
-    OPEN      answer before the close    OPEN, with the answer (one a member a round)
-    OPEN      tick after `until`+GRACE   REVEALED
-    REVEALED  tick at `until`            OPEN with the next round, or ENDED
-    any       stop, abandon              ENDED, with what was answered so far
+    state     on                                   becomes
+    --------  -----------------------------------  ----------------------------------------
+    LOBBY     tick at `until`, or start            OPEN, round 1; ENDED where players lack
+    OPEN      answer before the close              OPEN, with the answer (one a member)
+    OPEN      everybody expected has answered,     REVEALED
+              a race is won, skip, or tick after
+              `until` + GRACE
+    OPEN      tick of an untimed round that        ENDED
+              nobody answered for IDLE
+    REVEALED  tick at `until`, or skip             OPEN with the next round, or ENDED
+    any       stop, abandon                        ENDED, with what was answered so far
+    LOBBY..   pause                                the same, with nothing due until resume
+    REVEALED
 
 What there is to show (a round, a reveal, the standings) is not queued but read off the
 state by `owed`, so a restart owes exactly what was not yet shown.
@@ -15,55 +21,106 @@ state by `owed`, so a restart owes exactly what was not yet shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.domain.scoring import Tally, points_for
+from bot.domain.answering import RIGHT, Kind
+from bot.domain.scoring import points_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from random import Random
 
-LEAD_IN = timedelta(seconds=5)
-PAUSE = timedelta(seconds=8)
+PAUSE = timedelta(seconds=10)  # to read an answer and its explanation
 GRACE = timedelta(seconds=1)  # an answer given in time may arrive this much later
 LONGEST_DELAY = timedelta(seconds=3)  # how far back an interaction's own timestamp is believed
+IDLE = timedelta(minutes=10)
+EMPTY_ROUNDS = 3  # in a row that nobody answered, after which a session ends itself
+CLUE = timedelta(seconds=20)  # between clues, where a round has no end of its own
 ROUNDS = range(1, 51)
 SECONDS = range(5, 121)
+UNTIMED = 0
 LETTERS = "ABCDE"  # of the options, in the order of their buttons
+TEAMS = ("Athens", "Sparta")
+_FIRST_LEVEL, _HARDEST = 2, 5
+_EPOCH_MS = 1_420_070_400_000  # Discord's, in its reference of snowflakes
 
 
 class State(StrEnum):
     """Where a session stands."""
 
-    STARTING = "starting"
+    LOBBY = "lobby"
     OPEN = "open"
     REVEALED = "revealed"
     ENDED = "ended"
 
 
+class Mode(StrEnum):
+    """What the game is."""
+
+    EVERYONE = "everyone"
+    RACE = "race"
+    ELIMINATION = "elimination"
+    TEAMS = "teams"
+    DUEL = "duel"
+    SOLO = "solo"
+    HOST = "host"
+
+    @property
+    def needs_joining(self) -> bool:
+        """Whether only those who joined may answer."""
+        return self in (Mode.ELIMINATION, Mode.TEAMS, Mode.DUEL, Mode.SOLO)
+
+
+LOBBIES = {
+    Mode.EVERYONE: timedelta(seconds=15),
+    Mode.RACE: timedelta(seconds=15),
+    Mode.ELIMINATION: timedelta(seconds=45),
+    Mode.TEAMS: timedelta(seconds=60),
+    Mode.DUEL: timedelta(minutes=5),
+    Mode.HOST: timedelta(minutes=10),
+    Mode.SOLO: timedelta(),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One member's answer in one round; `choice` is the place of the button pressed."""
+    """One member's answer in one round.
+
+    `given` is the place of a button, picks in order, or words; `prompted` says that words
+    were asked to be more specific and may be given once more.
+    """
 
     member_id: int
-    choice: int
+    given: str
+    credit: int
     points: int
-    correct: bool
     at: datetime
+    prompted: bool = False
+
+    @property
+    def correct(self) -> bool:
+        """Whether it counts as right."""
+        return self.credit >= RIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One question: `order` gives for each button the place of its option in the question.
+    """One question: `order` gives for each option as shown its place in the question.
 
-    The right answer is option 0 there. Times are None until they have come.
+    Times are None until they have come; `weight` is what it counts for the season, in per
+    cent; `clues` is how many it has.
     """
 
     number: int
     question_id: str
     order: tuple[int, ...]
+    kind: Kind = Kind.CHOICE
+    topic_id: str | None = None
+    difficulty: int = 3
+    weight: int = 100
+    clues: int = 0
+    opened_at: datetime | None = None
     closes_at: datetime | None = None
     closed: bool = False
     message_id: int | None = None
@@ -75,22 +132,49 @@ class Round:
         """The place of the right button."""
         return self.order.index(0)
 
+    @property
+    def shown_at(self) -> datetime | None:
+        """When members saw it, by Discord's own clock: it stands in the message's id."""
+        if self.message_id is None:
+            return self.opened_at
+        return datetime.fromtimestamp(((self.message_id >> 22) + _EPOCH_MS) / 1000, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A member of a game: `since` is the round they came in, 0 for the lobby."""
+
+    member_id: int
+    since: int = 0
+    team: int | None = None
+    out_round: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One quiz from start to standings, in one channel of one guild."""
+    """One quiz from start to standings, in one channel; `guild_id` is None outside of guilds.
+
+    `seconds` is how long a round stays open, or UNTIMED; `paused` is what was left of the
+    state's time when it was paused; `opponent_id` is who was challenged to a duel.
+    """
 
     id: str
-    guild_id: int
+    guild_id: int | None
     channel_id: int
     host_id: int
-    topic_id: str | None
+    title: str
+    pool: str
     seconds: int
     rounds: tuple[Round, ...]
     state: State
     until: datetime
     started_at: datetime
+    mode: Mode = Mode.EVERYONE
     current: int = 0
+    players: dict[int, Player] = field(default_factory=dict)
+    paused: timedelta | None = None
+    lobby_id: int | None = None
+    opponent_id: int | None = None
     standings_shown: bool = False
     reason: str | None = None
 
@@ -99,13 +183,22 @@ class Session:
         """The round that is open or was last open; None before the first."""
         return self.rounds[self.current - 1] if self.current else None
 
+    @property
+    def alive(self) -> tuple[Player, ...]:
+        """The players who are not out."""
+        return tuple(each for each in self.players.values() if each.out_round is None)
+
 
 class Refusal(StrEnum):
-    """Why an answer does not count."""
+    """Why something does not count."""
 
     CLOSED = "closed"
     ALREADY = "already"
     UNKNOWN = "unknown"
+    PAUSED = "paused"
+    NOT_IN = "not in"
+    OUT = "out"
+    HOSTS = "hosts"
 
 
 class Owed(StrEnum):
@@ -123,28 +216,54 @@ def shuffled(count: int, rng: Random) -> tuple[int, ...]:
     return tuple(order)
 
 
-def judge(
-    session: Session, number: int, member_id: int, choice: int, at: datetime
-) -> Answer | Refusal:
-    """Decide whether a press counts, and for how much; changes nothing."""
+# -- answers -------------------------------------------------------------------------------
+
+
+def refusal(session: Session, number: int, member_id: int, at: datetime) -> Refusal | None:
+    """Tell why an answer of a member would not count at `at`; None where it would."""
     current = session.round
-    if (
-        current is None
-        or not 0 <= choice < len(current.order)
-        or not 1 <= number <= session.current
-    ):
+    if current is None or not 1 <= number <= session.current:
         return Refusal.UNKNOWN
-    if member_id in session.rounds[number - 1].answers:
+    before = session.rounds[number - 1].answers.get(member_id)
+    if before is not None and not before.prompted:
         return Refusal.ALREADY
-    if number != session.current or session.state is not State.OPEN:
+    if number != session.current or session.state is not State.OPEN or current.closed:
         return Refusal.CLOSED
-    if current.closed or current.closes_at is None or at > current.closes_at:
+    if session.paused is not None:
+        return Refusal.PAUSED
+    if current.closes_at is not None and at > current.closes_at:
         return Refusal.CLOSED
-    correct = choice == current.right_choice
+    return _not_playing(session, member_id)
+
+
+def _not_playing(session: Session, member_id: int) -> Refusal | None:
+    if session.mode is Mode.HOST and member_id == session.host_id:
+        return Refusal.HOSTS
+    player = session.players.get(member_id)
+    if player is not None and player.out_round is not None:
+        return Refusal.OUT
+    return Refusal.NOT_IN if session.mode.needs_joining and player is None else None
+
+
+def clues_open(this: Round, seconds: int, at: datetime) -> int:
+    """Count the clues of a round that are open at `at`: one at once, the others evenly."""
+    if not this.clues or this.opened_at is None:
+        return this.clues
+    step = timedelta(seconds=seconds) / this.clues if seconds else CLUE
+    return min(this.clues, 1 + max(0, (at - this.opened_at) // step))
+
+
+def points(session: Session, this: Round, credit: int, at: datetime) -> int:
+    """Give the points of an answer: by credit, less with time or with clues; a race's are full."""
+    if session.mode is Mode.RACE:
+        return credit
+    if this.kind is Kind.WHO:
+        opened = clues_open(this, session.seconds, at)
+        return round(credit * (this.clues - opened + 1) / this.clues)
+    if this.closes_at is None:
+        return credit
     allowed = timedelta(seconds=session.seconds)
-    taken = allowed - (current.closes_at - at)
-    points = points_for(correct=correct, taken=taken, allowed=allowed)
-    return Answer(member_id, choice, points, correct, at)
+    return points_for(credit=credit, taken=allowed - (this.closes_at - at), allowed=allowed)
 
 
 def believed(sent_at: datetime, now: datetime) -> datetime:
@@ -157,9 +276,13 @@ def believed(sent_at: datetime, now: datetime) -> datetime:
 
 
 def with_answer(session: Session, number: int, answer: Answer) -> Session:
-    """Add an answer that was judged to count."""
+    """Add an answer that was judged to count; who gave it is a player from then on."""
     answers = session.rounds[number - 1].answers | {answer.member_id: answer}
-    return with_round(session, replace(session.rounds[number - 1], answers=answers))
+    changed = with_round(session, replace(session.rounds[number - 1], answers=answers))
+    if answer.member_id in session.players:
+        return changed
+    player = Player(answer.member_id, since=number)
+    return replace(changed, players=session.players | {player.member_id: player})
 
 
 def with_round(session: Session, changed: Round) -> Session:
@@ -168,30 +291,196 @@ def with_round(session: Session, changed: Round) -> Session:
     return replace(session, rounds=rounds)
 
 
+def is_decided(session: Session) -> bool:
+    """Tell whether the open round can close before its time.
+
+    A race is over with a right answer. Otherwise everybody who was in the game when it
+    opened must have answered; of an open game there must be two at least, since one alone
+    would shut the door in the face of whoever is still reading.
+    """
+    current = session.round
+    if session.state is not State.OPEN or current is None or session.paused is not None:
+        return False
+    done = [a for a in current.answers.values() if not a.prompted]
+    if session.mode is Mode.RACE and any(answer.correct for answer in done):
+        return True
+    expected = {each.member_id for each in session.alive if each.since < current.number}
+    least = 1 if session.mode.needs_joining else 2
+    return len(expected) >= least and expected <= {answer.member_id for answer in done}
+
+
+def next_level(session: Session) -> int:
+    """Give the difficulty, 1 to 5, that fits how an adaptive quiz has gone so far.
+
+    Up a level after a round that most had, down after one that few had, as in a staircase
+    (Levitt, Journal of the Acoustical Society of America 49, 1971).
+    """
+    level = _FIRST_LEVEL
+    for each in session.rounds[: max(0, session.current - 1)]:
+        right = sum(answer.correct for answer in each.answers.values())
+        if each.answers and 2 * right > len(each.answers):
+            level = min(_HARDEST, level + 1)
+        elif each.answers and 2 * right < len(each.answers):
+            level = max(1, level - 1)
+    return level
+
+
+# -- who plays -----------------------------------------------------------------------------
+
+
+def join(session: Session, member_id: int, team: int | None = None) -> Session | Refusal:
+    """Let a member in, or onto another side before the game starts."""
+    if session.state is State.ENDED:
+        return Refusal.CLOSED
+    if session.mode is Mode.HOST and member_id == session.host_id:
+        return Refusal.HOSTS
+    if session.mode is Mode.DUEL and member_id != session.opponent_id:
+        return Refusal.NOT_IN
+    late = session.state is not State.LOBBY
+    known = session.players.get(member_id)
+    if late and session.mode is Mode.ELIMINATION and known is None:
+        return Refusal.CLOSED
+    if known is not None and (late or known.team == team):
+        return Refusal.ALREADY
+    player = Player(member_id, since=session.current if late else 0, team=team)
+    return replace(session, players=session.players | {member_id: player})
+
+
+def smaller_team(session: Session) -> int:
+    """Give the side with fewer members, the first where they are even."""
+    sizes = [sum(each.team == team for each in session.players.values()) for team in range(2)]
+    return sizes.index(min(sizes))
+
+
+def _lacking(session: Session) -> str | None:
+    """Say why a game cannot start with the players it has; None where it can."""
+    if session.mode is Mode.ELIMINATION and len(session.players) < 2:  # noqa: PLR2004
+        return "An elimination needs two players at least."
+    if session.mode is Mode.DUEL and len(session.players) < 2:  # noqa: PLR2004
+        return "The duel was not accepted."
+    teams = {each.team for each in session.players.values()}
+    if session.mode is Mode.TEAMS and len(teams) < len(TEAMS):
+        return f"{TEAMS[0]} and {TEAMS[1]} need a member each."
+    return None
+
+
+# -- time ----------------------------------------------------------------------------------
+
+
 def is_due(session: Session, now: datetime) -> bool:
     """Tell whether a tick at `now` would move the session on."""
-    return session.state is not State.ENDED and now >= session.until + (
-        GRACE if session.state is State.OPEN else timedelta()
-    )
+    if session.state is State.ENDED or session.paused is not None:
+        return False
+    grace = GRACE if session.state is State.OPEN else timedelta()
+    return now >= session.until + grace or is_decided(session)
 
 
 def tick(session: Session, now: datetime) -> Session:
     """Move a session on by one state, if its time has come; otherwise give it back."""
-    if not is_due(session, now):
+    return _moved(session, now) if is_due(session, now) else session
+
+
+def skip(session: Session, now: datetime) -> Session:
+    """Move a session on by one state before its time: start, close the round, or go on."""
+    if session.state is State.ENDED:
         return session
+    return _moved(replace(session, paused=None), now, asked=True)
+
+
+def _moved(session: Session, now: datetime, *, asked: bool = False) -> Session:
     if session.state is State.OPEN:
-        return replace(_closed(session), state=State.REVEALED, until=now + PAUSE)
-    if session.current == len(session.rounds):
+        return _after_open(session, now, asked=asked)
+    if session.mode is Mode.HOST and not asked:
+        return stop(session, now, "Its host was away for ten minutes.")
+    if session.state is State.LOBBY:
+        lacking = _lacking(session)
+        return stop(session, now, lacking) if lacking else _opened(session, now)
+    if session.current == len(session.rounds) or _is_won(session):
         return replace(session, state=State.ENDED, until=now)
-    closes_at = now + timedelta(seconds=session.seconds)
-    opened = replace(session.rounds[session.current], closes_at=closes_at)
-    moved = replace(session, state=State.OPEN, current=session.current + 1, until=closes_at)
+    return _opened(session, now)
+
+
+def _opened(session: Session, now: datetime) -> Session:
+    number = session.current + 1
+    timed = session.seconds != UNTIMED
+    closes_at = now + timedelta(seconds=session.seconds) if timed else None
+    opened = replace(session.rounds[number - 1], opened_at=now, closes_at=closes_at)
+    until = closes_at or now + IDLE
+    moved = replace(session, state=State.OPEN, current=number, until=until)
     return with_round(moved, opened)
+
+
+def _after_open(session: Session, now: datetime, *, asked: bool) -> Session:
+    closed = _closed(session)
+    reason = None if asked else _idle(closed)
+    if reason is not None:
+        return replace(closed, state=State.ENDED, until=now, reason=reason)
+    wait = IDLE if session.mode in (Mode.HOST, Mode.SOLO) else PAUSE
+    return replace(_without_losers(closed), state=State.REVEALED, until=now + wait)
+
+
+def _idle(session: Session) -> str | None:
+    """Say that nobody plays any more; None while somebody does."""
+    if session.seconds == UNTIMED:
+        last = session.round
+        return "Nobody answered for ten minutes." if last and not last.answers else None
+    played = session.rounds[: session.current]
+    lately = played[-EMPTY_ROUNDS:]
+    if len(lately) == EMPTY_ROUNDS and not any(each.answers for each in lately):
+        return "Nobody answered three questions in a row."
+    return None
+
+
+def _without_losers(session: Session) -> Session:
+    """Put out of an elimination who was wrong in the round that closed, unless all were."""
+    current = session.round
+    if session.mode is not Mode.ELIMINATION or current is None:
+        return session
+    right = {a.member_id for a in current.answers.values() if a.correct}
+    losers = [each for each in session.alive if each.member_id not in right]
+    if len(losers) == len(session.alive):
+        return session
+    out = {each.member_id: replace(each, out_round=current.number) for each in losers}
+    return replace(session, players=session.players | out)
+
+
+def _is_won(session: Session) -> bool:
+    return session.mode is Mode.ELIMINATION and len(session.alive) == 1
+
+
+def pause(session: Session, now: datetime) -> Session:
+    """Stop a session's clock; what is left of its time is kept."""
+    if session.paused is not None or session.state is State.ENDED:
+        return session
+    return replace(session, paused=max(timedelta(), session.until - now))
+
+
+def resume(session: Session, now: datetime) -> Session:
+    """Let a session's clock run on from where it was paused."""
+    if session.paused is None:
+        return session
+    until, current = now + session.paused, session.round
+    going = replace(session, paused=None, until=until)
+    if session.state is State.OPEN and current is not None and current.closes_at is not None:
+        return with_round(going, replace(current, closes_at=until))
+    return going
+
+
+def extend(session: Session, more: timedelta) -> Session:
+    """Give an open round more time, or a lobby."""
+    current = session.round
+    if session.state not in (State.OPEN, State.LOBBY) or session.paused is not None:
+        return session
+    longer = replace(session, until=session.until + more)
+    if session.state is State.OPEN and current is not None and current.closes_at is not None:
+        return with_round(longer, replace(current, closes_at=current.closes_at + more))
+    return longer
 
 
 def stop(session: Session, now: datetime, reason: str | None = None) -> Session:
     """End a session now; an open round closes first and what was answered counts."""
-    return replace(_closed(session), state=State.ENDED, until=now, reason=reason)
+    ended = replace(_closed(session), state=State.ENDED, until=now, reason=reason)
+    return replace(ended, paused=None)
 
 
 def abandon(session: Session, now: datetime, reason: str) -> Session:
@@ -213,6 +502,8 @@ def owed(session: Session) -> tuple[tuple[Owed, int], ...]:
 
     A round that closed before it could be shown is revealed without having been asked.
     """
+    if session.mode is Mode.SOLO:
+        return ()  # shown in answer to its player's own presses
     due = [
         (Owed.REVEAL, each.number) for each in session.rounds if each.closed and not each.revealed
     ]
@@ -222,21 +513,3 @@ def owed(session: Session) -> tuple[tuple[Owed, int], ...]:
     if session.state is State.ENDED and not session.standings_shown:
         due.append((Owed.STANDINGS, session.current))
     return tuple(due)
-
-
-def tallies(session: Session) -> tuple[Tally, ...]:
-    """Add up each member's closed rounds."""
-    answers = [a for each in session.rounds if each.closed for a in each.answers.values()]
-    return tuple(
-        _tally(member_id, [a for a in answers if a.member_id == member_id])
-        for member_id in dict.fromkeys(a.member_id for a in answers)
-    )
-
-
-def _tally(member_id: int, answers: Sequence[Answer]) -> Tally:
-    return Tally(
-        member_id,
-        points=sum(answer.points for answer in answers),
-        correct=sum(answer.correct for answer in answers),
-        answered=len(answers),
-    )

@@ -13,16 +13,14 @@ FULL = 100
 AT_THE_BELL = 50
 
 
-def points_for(*, correct: bool, taken: timedelta, allowed: timedelta) -> int:
-    """Score an answer: 100 at once, falling evenly to 50 at the deadline, 0 when wrong.
+def points_for(*, credit: int, taken: timedelta, allowed: timedelta) -> int:
+    """Score an answer: its credit at once, falling evenly to half of it at the deadline.
 
     The shape is that of Kahoot's published rule (full points halve over the time
-    allowed), so that members know what to expect.
+    allowed), so that members know what to expect. `credit` is 0 to 100.
     """
-    if not correct:
-        return 0
     share = min(1.0, max(0.0, taken / allowed))
-    return round(FULL - (FULL - AT_THE_BELL) * share)
+    return round(credit / FULL * (FULL - (FULL - AT_THE_BELL) * share))
 
 
 def season_of(now: datetime) -> str:

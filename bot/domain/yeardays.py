@@ -28,6 +28,7 @@ class MonthDay(NamedTuple):
 
 
 _LEAP_YEAR = 2000
+LEAP_DAY = MonthDay(2, 29)
 ALL_DAYS = tuple(
     MonthDay(month, day)
     for month in range(1, 13)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.library.models import Event, Record, Topic
 
-FORMAT = "2"  # raise when the tables below or the meaning of a column change
+FORMAT = "3"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
 SHORT = 3  # letters of a beginning whose suggestions are worked out beforehand
 _SUGGESTED = 25
@@ -140,7 +140,12 @@ def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
         _write_topic(writer, topic)
     for question in corpus.questions.values():
         number = writer.record(
-            "question", question.id, question.prompt, question, hint=question.kind
+            "question",
+            question.id,
+            question.prompt,
+            question,
+            hint=question.kind,
+            weight=question.difficulty,
         )
         writer.tags([question.topic], "question", number)
     for source in corpus.sources.values():

@@ -13,7 +13,6 @@ from bot.library.models import (
     WIKIPEDIA,
     Event,
     Question,
-    QuestionKind,
     Reading,
     Record,
     Source,
@@ -38,6 +37,16 @@ class TopicName:
 
     id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionName:
+    """What a question is chosen by; `kind` is that of the corpus."""
+
+    id: str
+    topic: str
+    kind: str
+    difficulty: int
 
 
 class Library:
@@ -141,15 +150,13 @@ class Library:
         )
         return tuple(self._parse(Event, row[0]) for row in rows.fetchall())
 
-    def question_ids(self, topic_id: str | None, kind: QuestionKind) -> tuple[str, ...]:
-        """List the questions of a kind, of one topic or of all, in the order they were written."""
+    def question_names(self) -> tuple[QuestionName, ...]:
+        """List every question with what is chosen by, in the order they were written."""
         rows = self.connection.execute(
-            "SELECT DISTINCT record.id FROM record JOIN tag USING (number)"
-            " WHERE record.kind = 'question' AND hint = ?1 AND (?2 IS NULL OR tag.topic = ?2)"
-            " ORDER BY record.number",
-            (kind, topic_id),
+            "SELECT record.id, tag.topic, record.hint, record.weight FROM record"
+            " JOIN tag USING (number) WHERE record.kind = 'question' ORDER BY record.number"
         )
-        return tuple(row[0] for row in rows)
+        return tuple(QuestionName(*row) for row in rows)
 
     def _tagged(self, topic_id: str, kind: str) -> list[int]:
         rows = self.connection.execute(

@@ -24,25 +24,25 @@ class Together(Generic[T]):
         self._turn = asyncio.Lock()
 
     async def add(self, item: T) -> None:
-        """Write an item, alone or with others; raises what the write raises."""
+        """Write an item, alone or with others; raises what the write raises.
+
+        Whoever writes for the others may be cancelled without the write being so.
+        """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
         async with self._turn:
             if not done.done():
-                await self._write_waiting()
+                await asyncio.shield(self._write_waiting())
         await done
 
     async def _write_waiting(self) -> None:
         batch, self._waiting = self._waiting, []
         try:
             await self._write([item for item, _ in batch])
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - it is raised where each item came from
             for _, done in batch:
-                if not done.done():
-                    done.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
+                done.set_exception(error)
+                done.exception()  # not unheard of, even where nobody waits any more
         else:
             for _, done in batch:
-                if not done.done():
-                    done.set_result(None)
+                done.set_result(None)

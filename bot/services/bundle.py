@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.services.appealing import Appeals
 from bot.services.composing import Composer
 from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
+from bot.services.dealing import Dealer
 from bot.services.facts import Facts
 from bot.services.posting import Posting
 from bot.services.questions import QuestionBank
@@ -40,6 +42,8 @@ class Services:
     posting: Posting
     daily_questions: DailyQuestions
     quizzes: Quizzes
+    appeals: Appeals
+    tastes: Tastes
     scores: Scores
     reading: ReadingRoom
     reports: Reports
@@ -49,16 +53,21 @@ class Services:
     def make(cls, library: Library, database: Database, clock: Clock, rng: Random) -> Self:
         """Make every service over one library and one database."""
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
-        composer = Composer(library, today, questions)
+        dealer = Dealer(library, questions)
+        composer = Composer(library, today, questions, dealer)
+        quizzes = Quizzes(library, questions, dealer, database, clock, rng)
+        tastes = Tastes(library)
         return cls(
             clock=clock,
             facts=Facts(library, clock),
             topics=topics,
             today=today,
-            daily=Daily(database, clock, composer, Tastes(library)),
+            daily=Daily(database, clock, composer, tastes),
             posting=Posting(database, clock, rng, composer),
             daily_questions=DailyQuestions(library, questions, database, clock),
-            quizzes=Quizzes(library, questions, database, clock, rng),
+            quizzes=quizzes,
+            appeals=Appeals(questions, quizzes, database, clock, rng),
+            tastes=tastes,
             scores=Scores(database, clock),
             reading=ReadingRoom(library, topics),
             reports=Reports(database, clock, rng),

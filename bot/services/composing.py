@@ -16,7 +16,7 @@ from bot.domain.yeardays import MonthDay
 from bot.errors import NotFoundError
 from bot.services.presenting import as_citation
 from bot.services.views import PostView, RecapLine, RecapView, Revealed, TakerLine
-from bot.storage import daily_answers, ledger, quizzes
+from bot.storage import daily_answers, games, ledger
 from bot.storage.ledger import Told
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.domain.daily import Entry, Schedule
     from bot.library.index import Library
+    from bot.services.dealing import Dealer
     from bot.services.questions import QuestionBank
     from bot.services.today import Today
     from bot.storage.daily_answers import Answered
@@ -76,8 +77,8 @@ async def read_background(
     for each in await ledger.list_told(tx, guild_ids, since, sorted(days)):
         told[each.guild_id].append(each)
     studied: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
-    for guild_id, topic_id in await quizzes.list_played(tx, guild_ids, now - _STUDIED):
-        studied[guild_id] |= {f"topic:{topic_id}"}
+    for guild_id, topic in await games.list_played(tx, guild_ids, now - _STUDIED):
+        studied[guild_id] |= {topic}
     counted = await daily_answers.list_answered(tx, guild_ids, sorted(asked)) if asked else ()
     return Background(told, studied, {(c.guild_id, c.slot, c.day): c for c in counted})
 
@@ -99,10 +100,13 @@ def _exists(year: int, day: date) -> bool:
 class Composer:
     """Chooses with the domain, and words what was chosen with the library."""
 
-    def __init__(self, library: Library, today: Today, questions: QuestionBank) -> None:
+    def __init__(
+        self, library: Library, today: Today, questions: QuestionBank, dealer: Dealer
+    ) -> None:
         self._library = library
         self._today = today
         self._questions = questions
+        self._dealer = dealer
         self._reveal = lru_cache(_KEPT)(self._reveal_of)
         self._kept = lru_cache(_KEPT)(PostView)
 
@@ -120,7 +124,7 @@ class Composer:
         recent = frozenset(each.question_id for each in told if each.question_id)
         rng = Random(f"{schedule.guild_id}:{schedule.slot}:{day}")  # noqa: S311 - no secret
         headline = self._library.get_event(event_ids[0])
-        question_id = self._questions.daily(headline.topics, recent, rng)
+        question_id = self._dealer.daily(headline.topics, recent, rng)
         if question_id is None:
             return Chosen(event_ids, None, ())
         options = len(self._questions.get(question_id).options)
@@ -155,9 +159,7 @@ class Composer:
         except NotFoundError:  # a later corpus may have dropped it
             return None
         citation = as_citation(self._library.get_source(asked.sources[0]))
-        return Revealed(
-            asked.prompt, asked.options[0], asked.explanation, citation, answered, correct
-        )
+        return Revealed(asked.prompt, asked.answer, asked.explanation, citation, answered, correct)
 
     async def recap(self, tx: Transaction, guild_id: int, last: date) -> RecapView:
         """Word the posts of the seven days that end with one, and who answered in them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import itertools
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from bot.domain import schedule as rules
 from bot.domain.daily import Entry, EntryState, Schedule, Slot
 from bot.domain.schedule import Rhythm
 from bot.domain.today import Taste
-from bot.domain.yeardays import MonthDay, parse_month_day
+from bot.domain.yeardays import LEAP_DAY, parse_month_day
 from bot.errors import BadDateError, UserError
 from bot.services.composing import WEEK, read_background
 from bot.storage import ledger, schedules
@@ -345,14 +347,6 @@ def _coming(text: str, today: date) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         wanted = parse_month_day(text)
-    for year in range(today.year, today.year + 9):  # 29 February may be eight years away
-        if MonthDay(2, 29) == wanted and not _is_leap(year):
-            continue
-        day = date(year, wanted.month, wanted.day)
-        if day >= today:
-            return day
-    raise AssertionError("every day of the year comes within eight years")
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    years = itertools.count(today.year)
+    days = (date(y, *wanted) for y in years if wanted != LEAP_DAY or calendar.isleap(y))
+    return next(day for day in days if day >= today)

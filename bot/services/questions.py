@@ -1,4 +1,7 @@
-"""The questions a quiz can ask: those written by hand first, then some made from events."""
+"""The questions a quiz can ask: those written by hand, and some made from events.
+
+The id of a made one carries all that it is made from again, so that a restart asks the same.
+"""
 
 from __future__ import annotations
 
@@ -7,153 +10,249 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.domain.generating import Choice, Happening, which_first, who_was_it
-from bot.domain.wording import in_words
+from bot.domain import generating
+from bot.domain.answering import Kind
+from bot.domain.generating import Happening
+from bot.domain.matching import AnswerKey
+from bot.domain.wording import in_words, year_in_words
 from bot.errors import NotFoundError
-from bot.library.models import QuestionKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.library.index import Library
-    from bot.library.models import Event
+    from bot.library.models import Event, Question
 
-_MADE = "made"
-_MAKERS = {"first": which_first, "who": who_was_it}
-WEEK = "week"  # stands in a session for the topic of one over a week's posts
-_EVERY_TOPIC = "all topics"
-_THIS_WEEK = "the week's posts"
-_OF_EVENTS = "events/"
+MADE = "made"
+OF_EVENTS = "events/"
+EVERY_TOPIC = "all topics"
+THIS_WEEK = "the week's posts"
 _DIFFICULTY = 3
-_SEEDS = 2**32
 _KEPT = 1024
-_COMPARED = 4  # events in a question of which came first
+_WHO = "Who is it?"
+MAKERS = {
+    "first": Kind.CHOICE,
+    "did": Kind.CHOICE,
+    "year": Kind.YEAR,
+    "order": Kind.ORDER,
+    "who": Kind.WHO,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A multiple-choice question as it is asked; the right option is the first."""
+    """A question as it is asked.
 
+    `options`: of choice, the right one first; of order, earliest first; of match, what belongs
+    to each of `lefts`. `key` judges words, `year` is astronomical. `answer` is what the reveal
+    says, in as many lines as it needs.
+    """
+
+    id: str
+    kind: Kind
+    topic_id: str | None
     topic: str
     prompt: str
-    options: tuple[str, ...]
+    answer: str
     explanation: str
     sources: tuple[str, ...]
     difficulty: int
+    options: tuple[str, ...] = ()
+    lefts: tuple[str, ...] = ()
+    key: AnswerKey | None = None
+    year: int | None = None
+    clues: tuple[str, ...] = ()
 
 
 class QuestionBank:
-    """Deals questions by id; the id of a made one carries all that it is made from again."""
+    """Gives questions by id."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.get = lru_cache(_KEPT)(self._get)
         self._happenings = lru_cache(64)(self._read_happenings)
-        self._written = lru_cache(128)(self._read_written)
-
-    def deal(self, topic_id: str | None, count: int, rng: Random) -> tuple[str, ...]:
-        """Draw up to `count` ids, no question twice; made ones fill up what is not written."""
-        written = self._written(topic_id)
-        dealt = list(rng.sample(written, min(count, len(written))))
-        prompts = {self.get(question_id).prompt for question_id in dealt}
-        for place in range(2 * (count - len(dealt))):
-            kind = "who" if place % 2 == 0 else "first"
-            made = f"{_MADE}:{kind}:{rng.randrange(_SEEDS)}:{topic_id or ''}"
-            asked = self._make(made)
-            if asked is None or len(dealt) >= count:
-                continue
-            told = asked.prompt + (asked.options[0] if kind == "first" else "")
-            if told not in prompts:
-                prompts.add(told)
-                dealt.append(made)
-        return tuple(dealt)
-
-    def deal_about(self, event_ids: Sequence[str], count: int, rng: Random) -> tuple[str, ...]:
-        """Draw up to `count` ids about some events: of their topics, and which came first."""
-        found = [self._library.find_event(event_id) for event_id in event_ids]
-        events = [event for event in found if event is not None]
-        topics = dict.fromkeys(topic for event in events for topic in event.topics)
-        written = list(
-            dict.fromkeys(question_id for topic in topics for question_id in self._written(topic))
-        )
-        made = self._compared(events, (count + 1) // 2, rng)
-        dealt = rng.sample(written, min(count - len(made), len(written))) + made
-        rng.shuffle(dealt)
-        return tuple(dealt)
-
-    def _compared(self, events: Sequence[Event], count: int, rng: Random) -> list[str]:
-        """Make questions of which of four events came first, no first event twice."""
-        able = [each for each in map(_happening, events) if each.year is not None]
-        made: dict[str, str] = {}
-        for _ in range(3 * count if len(able) >= _COMPARED else 0):
-            four = ",".join(sorted(each.id for each in rng.sample(able, _COMPARED)))
-            question_id = f"{_MADE}:first:{rng.randrange(_SEEDS)}:{_OF_EVENTS}{four}"
-            asked = self._make(question_id)
-            if asked is not None and len(made) < count:
-                made.setdefault(asked.options[0], question_id)
-        return list(made.values())
-
-    def daily(self, topics: Sequence[str], recent: frozenset[str], rng: Random) -> str | None:
-        """Draw a question of the day: of the first topic that has one not asked lately."""
-        for topic_id in (*topics, None):
-            written = self._written(topic_id)
-            fresh = [question_id for question_id in written if question_id not in recent]
-            if fresh:
-                return rng.choice(fresh)
-        return None
 
     def topic_title(self, topic_id: str | None) -> str:
-        """Name what a quiz asks about."""
-        if topic_id is not None and (topic_id == WEEK or topic_id.startswith(_OF_EVENTS)):
-            return _THIS_WEEK
-        return self._library.get_topic(topic_id).title if topic_id else _EVERY_TOPIC
+        """Name what a question is about."""
+        if topic_id is not None and topic_id.startswith(OF_EVENTS):
+            return THIS_WEEK
+        return self._library.get_topic(topic_id).title if topic_id else EVERY_TOPIC
 
     def _get(self, question_id: str) -> Asked:
-        if question_id.startswith(f"{_MADE}:"):
-            made = self._make(question_id)
-            if made is None:
-                raise NotFoundError("The events of that question are no longer in the library.")
-            return made
-        question = self._library.get_question(question_id)
+        if not question_id.startswith(f"{MADE}:"):
+            return self._written(self._library.get_question(question_id))
+        made = self.make(question_id)
+        if made is None:
+            raise NotFoundError("The events of that question are no longer in the library.")
+        return made
+
+    def _written(self, question: Question) -> Asked:
+        kind = Kind(question.kind)
+        answer = question.answer or ""
+        year = int(answer) if kind is Kind.YEAR else None
+        pairs = tuple(f"{pair.left} · {pair.right}" for pair in question.pairs)
         return Asked(
-            topic=self._library.get_topic(question.topic).title,
+            id=question.id,
+            kind=kind,
+            topic_id=question.topic,
+            topic=self.topic_title(question.topic),
             prompt=question.prompt,
-            options=(question.answer or "", *question.distractors),
+            answer=_answer_text(answer, year, question.items or pairs),
             explanation=question.explanation,
             sources=question.sources,
             difficulty=question.difficulty,
+            options=_options(question),
+            lefts=tuple(pair.left for pair in question.pairs),
+            key=_key(question) if kind is Kind.TYPED else None,
+            year=year,
         )
 
-    def _make(self, question_id: str) -> Asked | None:
-        _, kind, seed, topic_id = question_id.split(":")
-        made = _MAKERS[kind](self._happenings(topic_id or None), Random(int(seed)))  # noqa: S311
-        return None if made is None else self._asked(made, topic_id or None)
+    # -- made from events -----------------------------------------------------------------
 
-    def _asked(self, made: Choice, topic_id: str | None) -> Asked:
-        events = [self._library.get_event(event_id) for event_id in made.about]
-        dated = "; ".join(f"{event.title}: {in_words(event.when)}" for event in events)
-        return Asked(
-            topic=self.topic_title(topic_id),
+    def make(self, question_id: str) -> Asked | None:
+        """Make a question from its id; None where the library has no events for it."""
+        _, maker, seed, source = question_id.split(":")
+        happenings, rng = self._happenings(source or None), Random(int(seed))  # noqa: S311
+        make = getattr(self, f"_make_{maker}", None)
+        if make is None:
+            return None
+        asked: Asked | None = make(question_id, source or None, happenings, rng)
+        return asked
+
+    def _make_first(
+        self, question_id: str, source: str | None, told: Sequence[Happening], rng: Random
+    ) -> Asked | None:
+        made = generating.which_first(told, rng)
+        return None if made is None else self._of_choice(question_id, source, made)
+
+    def _make_did(
+        self, question_id: str, source: str | None, told: Sequence[Happening], rng: Random
+    ) -> Asked | None:
+        made = generating.who_was_it(told, rng)
+        return None if made is None else self._of_choice(question_id, source, made)
+
+    def _of_choice(self, question_id: str, source: str | None, made: generating.Choice) -> Asked:
+        return self._asked(
+            question_id,
+            source,
+            made.about,
+            kind=Kind.CHOICE,
             prompt=made.prompt,
+            answer=made.answer,
             options=(made.answer, *made.distractors),
+        )
+
+    def _make_year(
+        self, question_id: str, source: str | None, told: Sequence[Happening], rng: Random
+    ) -> Asked | None:
+        made = generating.in_which_year(told, rng)
+        if made is None:
+            return None
+        return self._asked(
+            question_id,
+            source,
+            (made.about,),
+            kind=Kind.YEAR,
+            prompt=made.prompt,
+            answer=year_in_words(made.answer),
+            year=made.answer,
+        )
+
+    def _make_order(
+        self, question_id: str, source: str | None, told: Sequence[Happening], rng: Random
+    ) -> Asked | None:
+        made = generating.in_order(told, rng)
+        if made is None:
+            return None
+        return self._asked(
+            question_id,
+            source,
+            made.about,
+            kind=Kind.ORDER,
+            prompt="Put in order, earliest first.",
+            answer="\n".join(made.items),
+            options=made.items,
+        )
+
+    def _make_who(
+        self, question_id: str, source: str | None, told: Sequence[Happening], rng: Random
+    ) -> Asked | None:
+        made = generating.who_by_clues(told, rng)
+        if made is None:
+            return None
+        events = {event_id: self._library.get_event(event_id) for event_id in made.about}
+        clues = zip(events.values(), made.clues, strict=True)
+        return self._asked(
+            question_id,
+            source,
+            made.about,
+            kind=Kind.WHO,
+            prompt=_WHO,
+            answer=made.person,
+            key=AnswerKey(made.person),
+            clues=tuple(f"{in_words(event.when)} · {clue}" for event, clue in clues),
+        )
+
+    def _asked(  # noqa: PLR0913 - one argument a field of its kind
+        self,
+        question_id: str,
+        source: str | None,
+        about: tuple[str, ...],
+        *,
+        kind: Kind,
+        prompt: str,
+        answer: str,
+        options: tuple[str, ...] = (),
+        key: AnswerKey | None = None,
+        year: int | None = None,
+        clues: tuple[str, ...] = (),
+    ) -> Asked:
+        events = [self._library.get_event(event_id) for event_id in about]
+        dated = "; ".join(f"{event.title}: {in_words(event.when)}" for event in events)
+        is_topic = source is not None and not source.startswith(OF_EVENTS)
+        return Asked(
+            id=question_id,
+            kind=kind,
+            topic_id=source if is_topic else None,
+            topic=self.topic_title(source),
+            prompt=prompt,
+            answer=answer,
             explanation=f"{dated}.",
             sources=tuple(dict.fromkeys(event.sources[0] for event in events)),
             difficulty=_DIFFICULTY,
+            options=options,
+            key=key,
+            year=year,
+            clues=clues,
         )
 
-    def _read_written(self, topic_id: str | None) -> tuple[str, ...]:
-        return self._library.question_ids(topic_id, QuestionKind.CHOICE)
-
-    def _read_happenings(self, topic_id: str | None) -> tuple[Happening, ...]:
-        if topic_id and topic_id.startswith(_OF_EVENTS):
-            event_ids = topic_id.removeprefix(_OF_EVENTS).split(",")
+    def _read_happenings(self, source: str | None) -> tuple[Happening, ...]:
+        if source and source.startswith(OF_EVENTS):
+            event_ids = source.removeprefix(OF_EVENTS).split(",")
             found = (self._library.find_event(event_id) for event_id in event_ids)
-            return tuple(_happening(event) for event in found if event is not None)
-        events = self._library.events_of(topic_id) if topic_id else self._library.weighty_events()
-        return tuple(map(_happening, events))
+            return tuple(happening(event) for event in found if event is not None)
+        events = self._library.events_of(source) if source else self._library.weighty_events()
+        return tuple(map(happening, events))
 
 
-def _happening(event: Event) -> Happening:
+def _answer_text(answer: str, year: int | None, listed: tuple[str, ...]) -> str:
+    if listed:
+        return "\n".join(listed)
+    return answer if year is None else year_in_words(year)
+
+
+def _options(question: Question) -> tuple[str, ...]:
+    if question.distractors:
+        return (question.answer or "", *question.distractors)
+    return question.items or tuple(pair.right for pair in question.pairs)
+
+
+def _key(question: Question) -> AnswerKey:
+    return AnswerKey(question.answer or "", question.accept, question.prompt_on, question.reject)
+
+
+def happening(event: Event) -> Happening:
+    """Take of an event what questions are made from; its year is None where it is disputed."""
     years = {event.when.year, *(claim.when.year for claim in event.date_claims)}
     point = event.when.spans[0][0]
     is_certain = (
@@ -162,4 +261,5 @@ def _happening(event: Event) -> Happening:
         and not (point.approximate or point.uncertain or point.blank_digits)
         and len(years) == 1
     )
-    return Happening(event.id, event.title, event.when.year if is_certain else None, event.people)
+    year = event.when.year if is_certain else None
+    return Happening(event.id, event.title, year, event.people, event.significance)

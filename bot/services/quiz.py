@@ -1,140 +1,213 @@
-"""Run quiz sessions: start them, take answers, move them on, survive restarts.
+"""Run quiz sessions: start them, let members in, take answers, move them on, survive restarts.
 
 Sessions under way are held in memory as they stand on disk; whatever changes one is
-committed first and kept in memory after, one change at a time for each session.
+committed first and kept in memory after. Answers to a session share its turn, and those that
+come at about the same time share a commit; what moves a session on has its turn alone.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain import quiz
+from bot.domain.answering import Kind
 from bot.domain.ids import new_id
-from bot.domain.quiz import LETTERS, Answer, Owed, Refusal, Round, Session, State
-from bot.domain.scoring import ranked, season_of
+from bot.domain.pool import ADAPTIVE, EVERYTHING, Pool
+from bot.domain.quiz import Answer, Mode, Owed, Player, Refusal, Round, Session, State
+from bot.domain.standings import REPEATED, missed
 from bot.errors import UserError
-from bot.services.presenting import cite
-from bot.services.questions import WEEK
-from bot.services.views import ResultLine, RevealView, RoundView, StandingsView
-from bot.storage import quizzes
-from bot.storage.scores import add_tallies
+from bot.services.batching import Together
+from bot.services.judging import given_in_words, judge
+from bot.services.quiz_views import Viewer
+from bot.services.settling import settle
+from bot.services.turns import Turn
+from bot.storage import appeals, games
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from random import Random
 
     from bot.clock import Clock
     from bot.library.index import Library
+    from bot.services.dealing import Dealer
     from bot.services.questions import Asked, QuestionBank
     from bot.storage.database import Database
+
+_LATELY = timedelta(days=30)  # a question asked again within counts less
+EXTENSION = timedelta(seconds=30)
+_REFUSED = {
+    Refusal.CLOSED: "This round is closed.",
+    Refusal.UNKNOWN: "This button belongs to no round of this quiz.",
+    Refusal.PAUSED: "The quiz is paused.",
+    Refusal.NOT_IN: "You are not in this game. Its lobby had a button to join.",
+    Refusal.OUT: "You are out of this game; the next one will have you back.",
+    Refusal.HOSTS: "You host this quiz, so you do not play in it.",
+}
+_NOT_JOINED = {
+    Refusal.CLOSED: "This game has begun; the next one will have you.",
+    Refusal.HOSTS: "You host this quiz, so you do not play in it.",
+    Refusal.NOT_IN: "This challenge is not for you.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What `/quiz start` asks for; `about` are events of a week, in place of a pool.
+
+    `opponent` is the member who is challenged to a duel.
+    """
+
+    guild_id: int | None
+    channel_id: int
+    host_id: int
+    pool: Pool = EVERYTHING
+    title: str | None = None
+    mode: Mode = Mode.EVERYONE
+    rounds: int = 5
+    seconds: int = 20
+    about: tuple[str, ...] = ()
+    opponent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a member is told of an answer that is on disk."""
+
+    session: Session
+    number: int
+    given: str
+    prompted: bool
 
 
 class Quizzes:
     """The quiz sessions of this process."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it is made of
         self,
         library: Library,
-        questions: QuestionBank,
+        bank: QuestionBank,
+        dealer: Dealer,
         database: Database,
         clock: Clock,
         rng: Random,
     ) -> None:
-        self._library = library
-        self._questions = questions
+        self.views = Viewer(library, bank)
+        self._bank = bank
+        self._dealer = dealer
         self._database = database
         self._clock = clock
         self._rng = rng
         self._sessions: dict[str, Session] = {}
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: defaultdict[str, Turn] = defaultdict(Turn)
+        self._on_the_way: set[tuple[str, int, int]] = set()
+        self._write = Together(self._write_answers)
 
     async def resume(self) -> None:
         """Take up every session that a former process left unfinished."""
         async with self._database.transaction() as tx:
-            sessions = await quizzes.list_unfinished(tx)
+            sessions = await games.list_unfinished(tx)
         self._sessions = {session.id: session for session in sessions}
 
-    async def start(  # noqa: PLR0913 - one argument an option of the command
-        self,
-        *,
-        guild_id: int,
-        channel_id: int,
-        host_id: int,
-        topic_id: str | None,
-        rounds: int,
-        seconds: int,
-        about: tuple[str, ...] = (),
-    ) -> Session:
-        """Store a new session that opens its first round after the lead-in.
+    # -- starting -------------------------------------------------------------------------
 
-        `about` are the events of a week's posts, which it then asks about in place of a topic.
+    async def start(self, order: Order) -> Session:
+        """Store a new session in its lobby; a solo one opens at once.
+
         Raises UserError while the channel has a quiz, or where there are no questions.
         """
-        if any(each.channel_id == channel_id for each in self._sessions.values()):
+        if order.mode is not Mode.SOLO and self._in_channel(order.channel_id) is not None:
             raise UserError("A quiz is already under way in this channel. /quiz stop ends it.")
-        dealt = self._deal(topic_id, rounds, about)
+        dealt, lately = await self._deal(order)
         if not dealt:
             raise UserError("There are no questions on that yet.")
-        now = self._clock.now()
-        session = Session(
-            id=new_id(self._rng),
-            guild_id=guild_id,
-            channel_id=channel_id,
-            host_id=host_id,
-            topic_id=WEEK if about else topic_id,
-            seconds=seconds,
-            rounds=dealt,
-            state=State.STARTING,
-            until=now + quiz.LEAD_IN,
-            started_at=now,
-        )
+        session = self._made(order, tuple(self._rounds(dealt, lately)))
         self._sessions[session.id] = session
         try:
             async with self._database.transaction() as tx:
-                await quizzes.insert_session(tx, session)
+                await games.write_session(tx, session)
         except BaseException:
             del self._sessions[session.id]
             raise
         return session
 
-    def _deal(self, topic_id: str | None, rounds: int, about: tuple[str, ...]) -> tuple[Round, ...]:
-        if about:
-            dealt = self._questions.deal_about(about, rounds, self._rng)
-        else:
-            dealt = self._questions.deal(topic_id, rounds, self._rng)
-        counts = [len(self._questions.get(question_id).options) for question_id in dealt]
-        return tuple(
-            Round(number, question_id, quiz.shuffled(count, self._rng))
-            for number, (question_id, count) in enumerate(zip(dealt, counts, strict=True), 1)
+    async def _deal(self, order: Order) -> tuple[tuple[Asked, ...], frozenset[str]]:
+        lately: frozenset[str] = frozenset()
+        if order.guild_id is not None:
+            async with self._database.transaction() as tx:
+                since = self._clock.now() - _LATELY
+                lately = await games.list_asked(tx, order.guild_id, since)
+        if order.about:
+            return self._dealer.deal_about(order.about, order.rounds, self._rng), lately
+        return self._dealer.deal(order.pool, order.rounds, self._rng, lately), lately
+
+    def _rounds(self, dealt: Sequence[Asked], lately: frozenset[str]) -> list[Round]:
+        return [
+            replace(self._round(number, asked), weight=REPEATED if asked.id in lately else 100)
+            for number, asked in enumerate(dealt, 1)
+        ]
+
+    def _round(self, number: int, asked: Asked) -> Round:
+        return Round(
+            number,
+            asked.id,
+            quiz.shuffled(len(asked.options), self._rng),
+            kind=asked.kind,
+            topic_id=asked.topic_id,
+            difficulty=asked.difficulty,
+            clues=len(asked.clues),
         )
 
-    async def answer(
-        self, session_id: str, number: int, member_id: int, choice: int, sent_at: datetime
-    ) -> str:
-        """Take a member's answer and give the letter that counts, once it is on disk.
+    def _made(self, order: Order, rounds: tuple[Round, ...]) -> Session:
+        now = self._clock.now()
+        joined = (order.host_id,) if order.mode in (Mode.DUEL, Mode.SOLO) else ()
+        lobby = Session(
+            id=new_id(self._rng),
+            guild_id=order.guild_id,
+            channel_id=order.channel_id,
+            host_id=order.host_id,
+            title=order.title or self._dealer.title(order.pool),
+            pool=order.pool.written(),
+            seconds=order.seconds,
+            rounds=rounds,
+            state=State.LOBBY,
+            until=now + quiz.LOBBIES[order.mode],
+            started_at=now,
+            mode=order.mode,
+            players={member_id: Player(member_id) for member_id in joined},
+            opponent_id=order.opponent,
+        )
+        return quiz.tick(lobby, now) if order.mode is Mode.SOLO else lobby
 
-        `sent_at` is the interaction's own timestamp. Raises UserError, with nothing
-        changed, when the round is closed or the member has answered it.
-        """
-        async with self._turns[session_id]:
-            session = self._sessions.get(session_id)
-            if session is None:
-                self._turns.pop(session_id, None)
-                raise UserError("This quiz is over.")
-            at = quiz.believed(sent_at, self._clock.now())
-            judged = quiz.judge(session, number, member_id, choice, at)
-            if isinstance(judged, Refusal):
-                raise _refused(session, number, member_id, judged)
-            async with self._database.transaction() as tx:
-                is_first = await quizzes.insert_answer(tx, session_id, number, judged)
-            if not is_first:
-                raise UserError("You have answered this round already; the first answer counts.")
-            self._sessions[session_id] = quiz.with_answer(session, number, judged)
-            return LETTERS[choice]
+    # -- looking up -----------------------------------------------------------------------
+
+    def _in_channel(self, channel_id: int) -> Session | None:
+        return next(
+            (
+                each
+                for each in self._sessions.values()
+                if each.channel_id == channel_id and each.mode is not Mode.SOLO
+            ),
+            None,
+        )
+
+    def get(self, session_id: str) -> Session:
+        """Look up a session under way; raises UserError once it is over."""
+        found = self._sessions.get(session_id)
+        if found is None:
+            raise UserError("This quiz is over.")
+        return found
+
+    def in_channel(self, channel_id: int) -> Session:
+        """Look up a channel's session; raises UserError where it has none."""
+        found = self._in_channel(channel_id)
+        if found is None:
+            raise UserError("There is no quiz under way in this channel.")
+        return found
 
     def due(self, now: datetime) -> tuple[Session, ...]:
         """List the sessions that have something to do or to show."""
@@ -144,42 +217,174 @@ class Quizzes:
             if quiz.is_due(session, now) or quiz.owed(session)
         )
 
-    def open_sessions(self) -> tuple[Session, ...]:
-        """List the sessions that are taking answers."""
-        return tuple(each for each in self._sessions.values() if each.state is State.OPEN)
+    def running(self) -> tuple[Session, ...]:
+        """List the sessions whose message tells how many have joined or answered."""
+        states = (State.LOBBY, State.OPEN)
+        return tuple(
+            each
+            for each in self._sessions.values()
+            if each.state in states and each.mode is not Mode.SOLO
+        )
 
-    def find_open(self, session_id: str) -> Session | None:
-        """Look up a session that is taking answers."""
+    def now(self) -> datetime:
+        """Give the present instant, for views of what is open."""
+        return self._clock.now()
+
+    # -- answers --------------------------------------------------------------------------
+
+    async def answer(
+        self, session_id: str, number: int, member_id: int, given: str, sent_at: datetime
+    ) -> Taken:
+        """Take a member's answer and give what they are told, once it is on disk.
+
+        `sent_at` is the interaction's own timestamp. Raises UserError, with nothing
+        changed, when it does not count.
+        """
+        async with self._turns[session_id].shared():
+            session = self._session_of(session_id)
+            at = quiz.believed(sent_at, self._clock.now())
+            key = (session_id, number, member_id)
+            refused = quiz.refusal(session, number, member_id, at)
+            if refused is not None:
+                raise self._refused(session, number, member_id, refused)
+            if key in self._on_the_way:
+                raise UserError("Your first answer is being written down; it counts.")
+            answer = await self._judged(session, number, member_id, given, at)
+            self._on_the_way.add(key)
+            try:
+                await self._write.add((session, number, answer))
+            finally:
+                self._on_the_way.discard(key)
+            changed = quiz.with_answer(self._sessions[session_id], number, answer)
+            self._sessions[session_id] = changed
+        told = given_in_words(session.rounds[number - 1], answer.given)
+        return Taken(changed, number, told, answer.prompted)
+
+    def _session_of(self, session_id: str) -> Session:
         found = self._sessions.get(session_id)
-        return found if found is not None and found.state is State.OPEN else None
+        if found is None:
+            self._turns.pop(session_id, None)
+            raise UserError("This quiz is over.")
+        return found
+
+    async def _judged(
+        self, session: Session, number: int, member_id: int, given: str, at: datetime
+    ) -> Answer:
+        this, asked = session.rounds[number - 1], self._asked(session, number)
+        aliases: tuple[str, ...] = ()
+        if session.guild_id is not None and this.kind in (Kind.TYPED, Kind.WHO):
+            async with self._database.transaction() as tx:
+                aliases = await appeals.list_aliases(tx, session.guild_id, this.question_id)
+        judged = judge(asked, this, given, aliases)
+        prompted = judged.prompted and member_id not in this.answers  # one more try, not two
+        points = quiz.points(session, this, judged.credit, at)
+        return Answer(member_id, judged.given, judged.credit, points, at, prompted)
+
+    async def _write_answers(self, items: Sequence[tuple[Session, int, Answer]]) -> None:
+        async with self._database.transaction() as tx:
+            await games.write_answers(tx, ((s.id, number, a) for s, number, a in items))
+            joined = [
+                (s.id, Player(a.member_id, since=number))
+                for s, number, a in items
+                if a.member_id not in s.players
+            ]
+            if joined:
+                await games.write_players(tx, joined)
+
+    def _asked(self, session: Session, number: int) -> Asked:
+        return self._bank.get(session.rounds[number - 1].question_id)
+
+    @staticmethod
+    def _refused(session: Session, number: int, member_id: int, refusal: Refusal) -> UserError:
+        if refusal is Refusal.ALREADY:
+            this = session.rounds[number - 1]
+            given = given_in_words(this, this.answers[member_id].given)
+            return UserError(f"You answered {given} already; the first answer counts.")
+        return UserError(_REFUSED[refusal])
+
+    # -- players and hosts ----------------------------------------------------------------
+
+    async def join(self, session_id: str, member_id: int, team: int | None = None) -> Session:
+        """Let a member into a game; of teams, onto the side they name or the smaller one.
+
+        Raises UserError where they cannot come in. A duel starts when it is accepted.
+        """
+
+        def joined(session: Session) -> Session:
+            side = team
+            if session.mode is Mode.TEAMS and team is None:
+                side = quiz.smaller_team(session)
+            found = quiz.join(session, member_id, side)
+            if isinstance(found, Refusal):
+                raise UserError(_NOT_JOINED.get(found, "You are in already."))
+            if found.mode is Mode.DUEL and len(found.players) > 1:
+                return quiz.skip(found, self._clock.now())
+            return found
+
+        return await self._change(session_id, joined)
+
+    async def decline(self, session_id: str, member_id: int) -> Session:
+        """End a duel that its opponent does not accept; raises UserError for anybody else."""
+        if self.get(session_id).opponent_id != member_id:
+            raise UserError("This challenge is not for you.")
+        return await self._change(
+            session_id, lambda s: quiz.stop(s, self._clock.now(), "The duel was not accepted.")
+        )
+
+    async def control(
+        self, session_id: str, member_id: int, action: str, *, is_moderator: bool
+    ) -> Session:
+        """Do what a host or a moderator asks: start, skip, pause, resume, extend or stop.
+
+        Raises UserError for anybody else, and once the quiz is over.
+        """
+        session = self.get(session_id)
+        if session.host_id != member_id and not is_moderator:
+            raise UserError("Only the member who started this quiz, or a moderator, can do that.")
+        now = self._clock.now()
+        actions: dict[str, Callable[[Session], Session]] = {
+            "start": lambda s: quiz.skip(s, now) if s.state is State.LOBBY else s,
+            "skip": lambda s: quiz.skip(s, now),
+            "pause": lambda s: quiz.pause(s, now),
+            "resume": lambda s: quiz.resume(s, now),
+            "extend": lambda s: quiz.extend(s, EXTENSION),
+            "stop": lambda s: quiz.stop(s, now, "It was stopped."),
+        }
+        return await self._change(session_id, actions[action])
+
+    # -- moving on ------------------------------------------------------------------------
 
     async def move_on(self, session_id: str) -> tuple[Session, tuple[tuple[Owed, int], ...]]:
         """Tick a session and give it with what its channel has yet to be shown."""
         session = await self._change(session_id, lambda s: quiz.tick(s, self._clock.now()))
         return session, quiz.owed(session)
 
-    async def stop(self, channel_id: int, member_id: int, *, is_moderator: bool) -> None:
-        """End the channel's quiz; raises UserError where there is none or it is another's."""
-        found = next((s for s in self._sessions.values() if s.channel_id == channel_id), None)
-        if found is None:
-            raise UserError("There is no quiz under way in this channel.")
-        if found.host_id != member_id and not is_moderator:
-            raise UserError("Only the member who started this quiz, or a moderator, can stop it.")
-        now = self._clock.now()
-        await self._change(found.id, lambda s: quiz.stop(s, now, "It was stopped."))
+    async def go_on(self, session_id: str, member_id: int) -> Session:
+        """Move a solo session on for its player: close what is open, or open the next round."""
+        session = self.get(session_id)
+        if session.mode is not Mode.SOLO or session.host_id != member_id:
+            raise UserError("This is somebody else's quiz.")
+        return await self._change(session_id, lambda s: quiz.skip(s, self._clock.now()))
 
     async def abandon(self, session_id: str, reason: str) -> None:
         """End a session that cannot be shown any more; what was answered still counts."""
         now = self._clock.now()
-        await self._change(session_id, lambda s: quiz.abandon(s, now, reason))
+        if session_id in self._sessions:
+            await self._change(session_id, lambda s: quiz.abandon(s, now, reason))
 
     async def abandon_where(
         self, *, channel_id: int | None = None, guild_id: int | None = None
     ) -> None:
         """End the sessions of a channel or a guild that is gone."""
         for session in tuple(self._sessions.values()):
-            if channel_id == session.channel_id or guild_id == session.guild_id:
+            in_guild = guild_id is not None and guild_id == session.guild_id
+            if in_guild or channel_id == session.channel_id:
                 await self.abandon(session.id, "Its channel is gone.")
+
+    async def placed(self, session_id: str, lobby_id: int) -> None:
+        """Note which message shows a session's lobby."""
+        if session_id in self._sessions:
+            await self._change(session_id, lambda s: replace(s, lobby_id=lobby_id))
 
     async def shown(self, session_id: str, what: Owed, number: int, message_id: int) -> None:
         """Note that the channel has been shown a round, a reveal or the standings."""
@@ -195,93 +400,52 @@ class Quizzes:
         await self._change(session_id, note)
 
     async def _change(self, session_id: str, change: Callable[[Session], Session]) -> Session:
-        async with self._turns[session_id]:
-            before = self._sessions[session_id]
-            after = change(before)
+        async with self._turns[session_id].alone():
+            before = self._session_of(session_id)
+            after = self._adapted(before, change(before))
             if after is before:
                 return before
+            if after.mode is Mode.SOLO and after.state is State.ENDED:
+                after = replace(after, standings_shown=True)
             async with self._database.transaction() as tx:
-                await quizzes.update_session(tx, before, after)
-                newly = _newly_closed(before, after)
-                season = season_of(self._clock.now())
-                await add_tallies(tx, after.guild_id, season, quiz.tallies(newly))
+                await games.write_session(tx, after, before)
+                if after.state is State.ENDED and before.state is not State.ENDED:
+                    await settle(tx, after, self._clock.now())
             self._sessions[session_id] = after
             if after.standings_shown and not quiz.owed(after):
                 del self._sessions[session_id]
                 del self._turns[session_id]
             return after
 
-    # -- what is shown --------------------------------------------------------------------
+    def held(self, session_id: str) -> AbstractAsyncContextManager[None]:
+        """Hold a session still, for who changes it on disk by other ways."""
+        return self._turns[session_id].alone()
 
-    def round_view(self, session: Session, number: int) -> RoundView:
-        """Word a round that is open, without a hint of its answer."""
-        this = session.rounds[number - 1]
-        asked = self._questions.get(this.question_id)
-        assert this.closes_at is not None, "an open round has its close"
-        return RoundView(
-            session_id=session.id,
-            number=number,
-            rounds=len(session.rounds),
-            topic=asked.topic,
-            prompt=asked.prompt,
-            options=_options(asked, this),
-            closes_at=int(this.closes_at.timestamp()),
-            answered=len(this.answers),
-            difficulty=asked.difficulty,
-        )
+    def replace_if_running(self, session: Session) -> None:
+        """Take over a session that was changed on disk while it was held."""
+        if session.id in self._sessions:
+            self._sessions[session.id] = session
+        else:
+            self._turns.pop(session.id, None)
 
-    def reveal_view(self, session: Session, number: int) -> RevealView:
-        """Word a round that is closed, with how everybody did."""
-        this = session.rounds[number - 1]
-        asked = self._questions.get(this.question_id)
-        results = sorted(this.answers.values(), key=lambda a: (not a.correct, -a.points, a.at))
-        return RevealView(
-            session_id=session.id,
-            number=number,
-            rounds=len(session.rounds),
-            topic=asked.topic,
-            prompt=asked.prompt,
-            letter=LETTERS[this.right_choice],
-            answer=_options(asked, this)[this.right_choice],
-            explanation=asked.explanation,
-            citations=cite(self._library, asked.sources),
-            results=tuple(_result(answer) for answer in results),
-            standings=ranked(quiz.tallies(session)),
-        )
+    def _adapted(self, before: Session, after: Session) -> Session:
+        """Put a question that fits the players into a round of an adaptive quiz as it opens."""
+        pool, this = Pool.read(after.pool), after.round
+        if pool.difficulty != ADAPTIVE or this is None or after.current == before.current:
+            return after
+        level = quiz.next_level(after)
+        taken = [each.question_id for each in after.rounds if each.number < this.number]
+        able = self._dealer.candidates(pool, level, taken)
+        if not able:
+            return after
+        fitting = self._round(this.number, self._bank.get(self._rng.choice(able)))
+        timed = replace(fitting, opened_at=this.opened_at, closes_at=this.closes_at)
+        return quiz.with_round(after, timed)
 
-    def standings_view(self, session: Session) -> StandingsView:
-        """Word the end of a session."""
-        return StandingsView(
-            session_id=session.id,
-            topic=self.topic_title(session.topic_id),
-            rounds_played=sum(each.closed for each in session.rounds),
-            reason=session.reason,
-            standings=ranked(quiz.tallies(session)),
-        )
-
-    def topic_title(self, topic_id: str | None) -> str:
-        """Name what a session asks about."""
-        return self._questions.topic_title(topic_id)
-
-
-def _newly_closed(before: Session, after: Session) -> Session:
-    """Keep of a session only the rounds that closed between two states."""
-    pairs = zip(before.rounds, after.rounds, strict=True)
-    return replace(after, rounds=tuple(new for old, new in pairs if new.closed and not old.closed))
-
-
-def _options(asked: Asked, this: Round) -> tuple[str, ...]:
-    return tuple(asked.options[place] for place in this.order)
-
-
-def _result(answer: Answer) -> ResultLine:
-    return ResultLine(answer.member_id, answer.choice, answer.points, answer.correct)
-
-
-def _refused(session: Session, number: int, member_id: int, refusal: Refusal) -> UserError:
-    if refusal is Refusal.ALREADY:
-        given = LETTERS[session.rounds[number - 1].answers[member_id].choice]
-        return UserError(f"You answered {given} already; the first answer counts.")
-    if refusal is Refusal.CLOSED:
-        return UserError("This round is closed.")
-    return UserError("This button belongs to no round of this quiz.")
+    async def missed_by(self, session_id: str, member_id: int) -> tuple[Asked, ...]:
+        """Give the questions of a session that a member answered wrongly."""
+        async with self._database.transaction() as tx:
+            session = await games.find_session(tx, session_id)
+        if session is None:
+            raise UserError("I no longer have that quiz.")
+        return tuple(self._bank.get(each.question_id) for each in missed(session, member_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _LONGEST = 100  # characters of a completed choice, Discord's limit of autocomplete
 _MOST = 25
 _NEAREST = 3
+_WEIGHED = re.compile(r"([1-9])\s?x\s+(.*)$", re.IGNORECASE)
 
 
 class Tastes:
@@ -36,16 +38,22 @@ class Tastes:
 
     def parse(self, text: str | None) -> frozenset[str]:
         """Read a list of names, apart by commas; raises NotFoundError, naming the nearest."""
+        return frozenset(tag for tag, _ in self.parse_weighted(text))
+
+    def parse_weighted(self, text: str | None) -> tuple[tuple[str, int], ...]:
+        """Read a list of names of which some weigh more, such as "3x Rome, Africa"."""
         parts = [part.strip() for part in (text or "").split(",")]
-        tags, place = set(), 0
+        tags, place = {}, 0
         while place < len(parts):
+            weighed = _WEIGHED.match(parts[place])
+            weight, parts[place] = (int(weighed[1]), weighed[2]) if weighed else (1, parts[place])
             length = self._length_at(parts, place)
             if length:
-                tags.add(self._tags[fold(",".join(parts[place : place + length]))])
+                tags[self._tags[fold(",".join(parts[place : place + length]))]] = weight
             elif parts[place]:
                 raise self._unknown(parts[place])
             place += length or 1
-        return frozenset(tags)
+        return tuple(tags.items())
 
     def _length_at(self, parts: list[str], place: int) -> int:
         """Count the parts that make the longest known name from a place on: some have commas."""
@@ -62,11 +70,18 @@ class Tastes:
             f"“{shown}” is no topic, era, region or theme that I know.", tuple(nearest)
         )
 
-    def suggest(self, text: str) -> tuple[str, ...]:
+    def suggest(self, text: str, *, themes: bool = True) -> tuple[str, ...]:
         """Complete the last name of a list; the choices carry what stands before it."""
         before, _, typed = text.rpartition(",")
         wanted, start = fold(typed), f"{before.strip()}, " if before.strip() else ""
-        titles = [title for title in self._titles.values() if wanted in fold(title)]
+        weighed = _WEIGHED.match(typed.strip())
+        if weighed:
+            start, wanted = f"{start}{weighed[1]}x ", fold(weighed[2])
+        titles = [
+            title
+            for tag, title in self._titles.items()
+            if wanted in fold(title) and (themes or not tag.startswith("theme:"))
+        ]
         titles.sort(key=lambda title: not fold(title).startswith(wanted))
         choices = (f"{start}{title}" for title in titles if fold(title) not in fold(before))
         return tuple([choice for choice in choices if len(choice) <= _LONGEST][:_MOST])

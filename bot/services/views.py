@@ -268,59 +268,6 @@ class ReadingList:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundView:
-    """An open round; `options` are in the order of their buttons."""
-
-    session_id: str
-    number: int
-    rounds: int
-    topic: str
-    prompt: str
-    options: tuple[str, ...]
-    closes_at: int
-    answered: int
-    difficulty: int
-
-
-@dataclass(frozen=True, slots=True)
-class ResultLine:
-    """How one member did in a round."""
-
-    member_id: int
-    choice: int
-    points: int
-    correct: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RevealView:
-    """A closed round with its answer; `standings` are those of the session so far."""
-
-    session_id: str
-    number: int
-    rounds: int
-    topic: str
-    prompt: str
-    letter: str
-    answer: str
-    explanation: str
-    citations: tuple[Citation, ...]
-    results: tuple[ResultLine, ...]
-    standings: tuple[Standing, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StandingsView:
-    """The end of a session."""
-
-    session_id: str
-    topic: str
-    rounds_played: int
-    reason: str | None
-    standings: tuple[Standing, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderboardView:
     """A guild's table for a season or for all time; `season` is None for the latter."""
 

@@ -1,169 +1,345 @@
-"""Quiz sessions, their rounds and the answers given, as they go."""
+"""Quiz sessions, their players, rounds and answers, as they go."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.quiz import Answer, Round, Session, State
+from bot.domain.answering import Kind
+from bot.domain.quiz import Answer, Mode, Player, Round, Session, State
 from bot.storage.database import placeholders
 from bot.storage.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.storage.database import Row, Transaction
+    from bot.storage.database import Row, SqlValue, Transaction
+
+_MILLISECOND = timedelta(milliseconds=1)
+_PAGE = 500  # sessions read at a time
+_GAME = (
+    "session_id", "guild_id", "channel_id", "host_id", "mode", "title", "pool", "seconds", "state",
+    "until", "paused_ms", "current_round", "started_at", "lobby_id", "opponent_id",
+    "standings_shown", "reason",
+)  # fmt: skip
+_ROUND = (
+    "session_id", "number", "question_id", "kind", "topic_id", "difficulty", "option_order",
+    "weight", "clues", "opened_at", "closes_at", "closed", "message_id", "revealed",
+)  # fmt: skip
+_PLAYER = ("session_id", "member_id", "since", "team", "out_round")
+_ANSWER = (
+    "session_id", "number", "member_id", "given", "credit", "points", "prompted", "answered_at",
+    "season_points",
+)  # fmt: skip
 
 
-async def insert_session(tx: Transaction, session: Session) -> None:
-    """Store a new session with all its rounds."""
-    await tx.execute(
-        "INSERT INTO quiz_session (session_id, guild_id, channel_id, host_id, topic_id, seconds,"
-        " state, until, current_round, started_at, standings_shown, reason)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        session.id,
-        session.guild_id,
-        session.channel_id,
-        session.host_id,
-        session.topic_id,
-        session.seconds,
-        session.state,
-        to_ms(session.until),
-        session.current,
-        to_ms(session.started_at),
-        int(session.standings_shown),
-        session.reason,
-    )
-    for each in session.rounds:
-        await tx.execute(
-            "INSERT INTO quiz_round"
-            " (session_id, number, question_id, option_order, closed, revealed)"
-            " VALUES ($1, $2, $3, $4, 0, 0)",
-            session.id,
-            each.number,
-            each.question_id,
-            " ".join(map(str, each.order)),
-        )
-
-
-async def update_session(tx: Transaction, before: Session, after: Session) -> None:
-    """Store what changed between two states of a session, its answers aside."""
-    await tx.execute(
-        "UPDATE quiz_session SET state = $2, until = $3, current_round = $4, standings_shown = $5,"
-        " reason = $6 WHERE session_id = $1",
-        after.id,
-        after.state,
-        to_ms(after.until),
-        after.current,
-        int(after.standings_shown),
-        after.reason,
-    )
-    for old, new in zip(before.rounds, after.rounds, strict=True):
-        if old is not new:
-            await _update_round(tx, after.id, new)
-
-
-async def _update_round(tx: Transaction, session_id: str, changed: Round) -> None:
-    await tx.execute(
-        "UPDATE quiz_round SET closes_at = $3, closed = $4, message_id = $5, revealed = $6"
-        " WHERE session_id = $1 AND number = $2",
-        session_id,
-        changed.number,
-        to_ms(changed.closes_at) if changed.closes_at else None,
-        int(changed.closed),
-        changed.message_id,
-        int(changed.revealed),
+def _insert(table: str, columns: tuple[str, ...], keys: int) -> str:
+    """Write an INSERT that overwrites what stands under the first `keys` columns."""
+    changed = ", ".join(f"{name} = excluded.{name}" for name in columns[keys:])
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders(len(columns))})"
+        f" ON CONFLICT ({', '.join(columns[:keys])}) DO UPDATE SET {changed}"
     )
 
 
-async def insert_answer(tx: Transaction, session_id: str, number: int, answer: Answer) -> bool:
-    """Store an answer; False, changing nothing, where the member has answered already."""
-    inserted = await tx.execute(
-        "INSERT INTO quiz_answer"
-        " (session_id, number, member_id, choice, points, correct, answered_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        session_id,
-        number,
-        answer.member_id,
-        answer.choice,
-        answer.points,
-        int(answer.correct),
-        to_ms(answer.at),
-    )
-    return inserted == 1
+_WRITE_GAME = _insert("game", _GAME, 1)
+_WRITE_ROUND = _insert("game_round", _ROUND, 2)
+_WRITE_PLAYER = _insert("game_player", _PLAYER, 2)
+_WRITE_ANSWER = _insert("game_answer", _ANSWER, 3)
 
 
-async def list_unfinished(tx: Transaction) -> tuple[Session, ...]:
-    """Give every session whose standings have not been shown, with its answers."""
-    sessions = [
-        _session(row)
-        for row in await tx.fetch("SELECT * FROM quiz_session WHERE standings_shown = 0")
+async def write_session(tx: Transaction, after: Session, before: Session | None = None) -> None:
+    """Store a session: all of it, or what changed since `before`, its answers aside."""
+    await tx.execute(_WRITE_GAME, *_game_values(after))
+    known = before.rounds if before else ()
+    rounds = [
+        each for at, each in enumerate(after.rounds) if at >= len(known) or known[at] is not each
     ]
-    return tuple([replace(session, rounds=await _rounds(tx, session.id)) for session in sessions])
+    if rounds:
+        await tx.execute_many(_WRITE_ROUND, (_round_values(after.id, each) for each in rounds))
+    players = before.players if before else {}
+    joined = [each for each in after.players.values() if players.get(each.member_id) != each]
+    if joined:
+        await tx.execute_many(_WRITE_PLAYER, (_player_values(after.id, each) for each in joined))
+
+
+async def write_answers(
+    tx: Transaction, answers: Iterable[tuple[str, int, Answer]], *, season_points: int = 0
+) -> None:
+    """Store answers, (session, round, answer) each, over what their members gave before."""
+    await tx.execute_many(
+        _WRITE_ANSWER,
+        (
+            _answer_values(session_id, number, each, season_points)
+            for session_id, number, each in answers
+        ),
+    )
+
+
+async def write_players(tx: Transaction, players: Iterable[tuple[str, Player]]) -> None:
+    """Store players, (session, player) each."""
+    await tx.execute_many(_WRITE_PLAYER, (_player_values(*each) for each in players))
+
+
+async def write_shares(
+    tx: Transaction, session_id: str, season: str, shares: Mapping[tuple[int, int], int]
+) -> None:
+    """Store what each answer, by (round, member), counts for a season."""
+    await tx.execute_many(
+        "UPDATE game_answer SET season = $1, season_points = $2"
+        " WHERE session_id = $3 AND number = $4 AND member_id = $5",
+        (
+            (season, share, session_id, number, member_id)
+            for (number, member_id), share in shares.items()
+        ),
+    )
+
+
+async def find_shares(
+    tx: Transaction, session_id: str
+) -> tuple[str | None, dict[tuple[int, int], int]]:
+    """Give the season a session was counted in, None before, and what each answer counts there."""
+    rows = await tx.fetch(
+        "SELECT number, member_id, season, season_points FROM game_answer WHERE session_id = $1",
+        session_id,
+    )
+    seasons = [row.maybe_text("season") for row in rows]
+    shares = {
+        (row.integer("number"), row.integer("member_id")): row.integer("season_points")
+        for row in rows
+    }
+    return next((season for season in seasons if season is not None), None), shares
+
+
+async def earned_since(
+    tx: Transaction, guild_id: int, members: Sequence[int], since: datetime
+) -> dict[int, int]:
+    """Sum up what members have earned for a guild's season in answers since an instant."""
+    if not members:
+        return {}
+    rows = await tx.fetch(
+        "SELECT member_id, CAST(SUM(season_points) AS BIGINT) AS points FROM game_answer"
+        " JOIN game USING (session_id) WHERE guild_id = $1 AND answered_at >= $2"
+        f" AND member_id IN ({placeholders(len(members), 3)}) GROUP BY member_id",
+        guild_id,
+        to_ms(since),
+        *members,
+    )
+    return {row.integer("member_id"): row.integer("points") for row in rows}
+
+
+async def list_asked(tx: Transaction, guild_id: int, since: datetime) -> frozenset[str]:
+    """Give the questions that a guild was asked in sessions started since an instant."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT question_id FROM game_round JOIN game USING (session_id)"
+        " WHERE guild_id = $1 AND started_at >= $2 AND opened_at IS NOT NULL",
+        guild_id,
+        to_ms(since),
+    )
+    return frozenset(row.text("question_id") for row in rows)
 
 
 async def list_played(
     tx: Transaction, guild_ids: Sequence[int], since: datetime
 ) -> tuple[tuple[int, str], ...]:
-    """Give (guild, topic) of the quizzes that some guilds have started since an instant."""
+    """Give (guild, tag) of what some guilds chose to be asked about since an instant."""
     count = len(guild_ids)
     rows = await tx.fetch(
-        "SELECT DISTINCT guild_id, topic_id FROM quiz_session"
+        "SELECT DISTINCT guild_id, pool FROM game"
         f" WHERE guild_id IN ({placeholders(count)}) AND started_at >= ${count + 1}"
-        " AND topic_id IS NOT NULL",
+        " AND pool <> ''",
         *guild_ids,
         to_ms(since),
     )
-    return tuple((row.integer("guild_id"), row.text("topic_id")) for row in rows)
-
-
-async def _rounds(tx: Transaction, session_id: str) -> tuple[Round, ...]:
-    rows = await tx.fetch(
-        "SELECT * FROM quiz_round WHERE session_id = $1 ORDER BY number", session_id
+    return tuple(
+        (row.integer("guild_id"), part.partition("*")[0])
+        for row in rows
+        for part in row.text("pool").split()
+        if ":" in part
     )
-    rounds = {row.integer("number"): _round(row) for row in rows}
-    for row in await tx.fetch("SELECT * FROM quiz_answer WHERE session_id = $1", session_id):
-        rounds[row.integer("number")].answers[row.integer("member_id")] = _answer(row)
-    return tuple(rounds.values())
+
+
+async def list_unfinished(tx: Transaction) -> tuple[Session, ...]:
+    """Give every session whose standings have not been shown, with all that belongs to it."""
+    found: list[Session] = []
+    last = ""
+    while True:
+        rows = await tx.fetch(
+            "SELECT * FROM game WHERE standings_shown = 0 AND session_id > $1"
+            " ORDER BY session_id LIMIT $2",
+            last,
+            _PAGE,
+        )
+        found += await _completed(tx, [_session(row) for row in rows])
+        if len(rows) < _PAGE:
+            return tuple(found)
+        last = found[-1].id
+
+
+async def find_session(tx: Transaction, session_id: str) -> Session | None:
+    """Read a session, over or not."""
+    rows = await tx.fetch("SELECT * FROM game WHERE session_id = $1", session_id)
+    found = await _completed(tx, [_session(row) for row in rows])
+    return found[0] if found else None
+
+
+async def _completed(tx: Transaction, sessions: list[Session]) -> list[Session]:
+    """Read the rounds, answers and players of sessions."""
+    if not sessions:
+        return []
+    ids = [each.id for each in sessions]
+    which = f"WHERE session_id IN ({placeholders(len(ids))})"
+    answers: defaultdict[tuple[str, int], dict[int, Answer]] = defaultdict(dict)
+    for row in await tx.fetch(f"SELECT * FROM game_answer {which}", *ids):
+        this = _answer(row)
+        answers[row.text("session_id"), row.integer("number")][this.member_id] = this
+    rounds: defaultdict[str, list[Round]] = defaultdict(list)
+    for row in await tx.fetch(f"SELECT * FROM game_round {which} ORDER BY number", *ids):
+        key = row.text("session_id"), row.integer("number")
+        rounds[key[0]].append(replace(_round(row), answers=answers[key]))
+    players: defaultdict[str, dict[int, Player]] = defaultdict(dict)
+    for row in await tx.fetch(f"SELECT * FROM game_player {which}", *ids):
+        player = _player(row)
+        players[row.text("session_id")][player.member_id] = player
+    return [replace(s, rounds=tuple(rounds[s.id]), players=players[s.id]) for s in sessions]
+
+
+# -- rows ----------------------------------------------------------------------------------
+
+
+def _game_values(session: Session) -> tuple[SqlValue, ...]:
+    return (
+        session.id,
+        session.guild_id,
+        session.channel_id,
+        session.host_id,
+        session.mode,
+        session.title,
+        session.pool,
+        session.seconds,
+        session.state,
+        to_ms(session.until),
+        None if session.paused is None else session.paused // _MILLISECOND,
+        session.current,
+        to_ms(session.started_at),
+        session.lobby_id,
+        session.opponent_id,
+        int(session.standings_shown),
+        session.reason,
+    )
 
 
 def _session(row: Row) -> Session:
+    paused = row.maybe_integer("paused_ms")
     return Session(
         id=row.text("session_id"),
-        guild_id=row.integer("guild_id"),
+        guild_id=row.maybe_integer("guild_id"),
         channel_id=row.integer("channel_id"),
         host_id=row.integer("host_id"),
-        topic_id=row.maybe_text("topic_id"),
+        mode=Mode(row.text("mode")),
+        title=row.text("title"),
+        pool=row.text("pool"),
         seconds=row.integer("seconds"),
         rounds=(),
-        state=State(row.text("state")),
+        state=_state(row.text("state")),
         until=from_ms(row.integer("until")),
-        started_at=from_ms(row.integer("started_at")),
+        paused=None if paused is None else paused * _MILLISECOND,
         current=row.integer("current_round"),
+        started_at=from_ms(row.integer("started_at")),
+        lobby_id=row.maybe_integer("lobby_id"),
+        opponent_id=row.maybe_integer("opponent_id"),
         standings_shown=bool(row.integer("standings_shown")),
         reason=row.maybe_text("reason"),
     )
 
 
+def _state(text: str) -> State:
+    return State.LOBBY if text == "starting" else State(text)  # its name in the first version
+
+
+def _round_values(session_id: str, this: Round) -> tuple[SqlValue, ...]:
+    return (
+        session_id,
+        this.number,
+        this.question_id,
+        this.kind,
+        this.topic_id,
+        this.difficulty,
+        " ".join(map(str, this.order)),
+        this.weight,
+        this.clues,
+        _ms(this.opened_at),
+        _ms(this.closes_at),
+        int(this.closed),
+        this.message_id,
+        int(this.revealed),
+    )
+
+
 def _round(row: Row) -> Round:
-    closes_at = row.maybe_integer("closes_at")
     return Round(
         number=row.integer("number"),
         question_id=row.text("question_id"),
         order=tuple(map(int, row.text("option_order").split())),
-        closes_at=None if closes_at is None else from_ms(closes_at),
+        kind=Kind(row.text("kind")),
+        topic_id=row.maybe_text("topic_id"),
+        difficulty=row.integer("difficulty"),
+        weight=row.integer("weight"),
+        clues=row.integer("clues"),
+        opened_at=_instant(row.maybe_integer("opened_at")),
+        closes_at=_instant(row.maybe_integer("closes_at")),
         closed=bool(row.integer("closed")),
         message_id=row.maybe_integer("message_id"),
         revealed=bool(row.integer("revealed")),
     )
 
 
+def _ms(instant: datetime | None) -> int | None:
+    return None if instant is None else to_ms(instant)
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
+
+
+def _player_values(session_id: str, player: Player) -> tuple[SqlValue, ...]:
+    return session_id, player.member_id, player.since, player.team, player.out_round
+
+
+def _player(row: Row) -> Player:
+    return Player(
+        row.integer("member_id"),
+        row.integer("since"),
+        row.maybe_integer("team"),
+        row.maybe_integer("out_round"),
+    )
+
+
+def _answer_values(
+    session_id: str, number: int, answer: Answer, season_points: int
+) -> tuple[SqlValue, ...]:
+    return (
+        session_id,
+        number,
+        answer.member_id,
+        answer.given,
+        answer.credit,
+        answer.points,
+        int(answer.prompted),
+        to_ms(answer.at),
+        season_points,
+    )
+
+
 def _answer(row: Row) -> Answer:
     return Answer(
         member_id=row.integer("member_id"),
-        choice=row.integer("choice"),
+        given=row.text("given"),
+        credit=row.integer("credit"),
         points=row.integer("points"),
-        correct=bool(row.integer("correct")),
         at=from_ms(row.integer("answered_at")),
+        prompted=bool(row.integer("prompted")),
     )

@@ -2,25 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 from typing_extensions import override
 
-from bot.app.cards import notice
-from bot.app.choices import as_choices
+from bot.app import links
+from bot.app.cards import card, notice
+from bot.app.permissions import missing_words
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
-from bot.domain.quiz import ROUNDS, SECONDS
+from bot.domain.answering import Kind
+from bot.domain.pool import ADAPTIVE, Pool
+from bot.domain.quiz import ROUNDS, SECONDS, UNTIMED, Mode
+from bot.errors import UserError
+from bot.services.quiz import Order
+from cogs.quiz import _answering, _appeals, _controls, _starting
+from cogs.quiz._answering import solo_card, take_words
+from cogs.quiz._appeals import aside_card
 from cogs.quiz._mover import Mover
-from cogs.quiz._views import ITEMS, announced, quiz_channel
+from cogs.quiz._starting import announce, quiz_channel, start_week
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
 
 _TICK_SECONDS = 1
+About = app_commands.Range[str, 1, 300]
+Rounds = app_commands.Range[int, ROUNDS[0], ROUNDS[-1]]
+Seconds = app_commands.Range[int, UNTIMED, SECONDS[-1]]
+_MODES = [
+    app_commands.Choice(name=name, value=mode.value)
+    for mode, name in (
+        (Mode.EVERYONE, "everyone scores"),
+        (Mode.RACE, "race: the first right answer takes the round"),
+        (Mode.ELIMINATION, "elimination: who is wrong is out"),
+        (Mode.TEAMS, "teams"),
+        (Mode.HOST, "host: you open the rounds and judge"),
+    )
+]
+_KINDS = [
+    app_commands.Choice(name=name, value=kind.value)
+    for kind, name in (
+        (Kind.CHOICE, "choice"),
+        (Kind.TYPED, "typed"),
+        (Kind.YEAR, "in which year"),
+        (Kind.ORDER, "put in order"),
+        (Kind.MATCH, "match"),
+        (Kind.WHO, "who is it"),
+    )
+]
+_LEVELS: list[app_commands.Choice[int]] = [
+    *(app_commands.Choice(name=str(level), value=level) for level in range(1, 6)),
+    app_commands.Choice(name="adaptive", value=ADAPTIVE),
+]
+_ABOUT = "Topics, eras or regions, apart by commas; “3x Rome, Greece” weighs them"
+_KIND = "One kind of question alone; every kind if left out"
+_LEVEL = "1 is easy, 5 is hard, adaptive goes with the players"
+_HOW_MANY = "How many questions (5 if left out)"
 
 
 class QuizCog(commands.Cog):
@@ -32,8 +72,10 @@ class QuizCog(commands.Cog):
 
     @override
     async def cog_load(self) -> None:
-        """Register the buttons and start the loop."""
-        self.bot.add_dynamic_items(*ITEMS)
+        """Register the buttons and forms, and start the loop."""
+        for part in (_answering, _appeals, _controls, _starting):
+            self.bot.add_dynamic_items(*part.ITEMS)
+        self.bot.forms[links.QUIZ_WORDS] = take_words
         self._tick.start()
 
     @override
@@ -44,57 +86,157 @@ class QuizCog(commands.Cog):
 
     quiz = app_commands.Group(
         name="quiz",
-        description="Quizzes in this channel",
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+        description="Quizzes for a channel, for two, or for yourself",
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=True
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
     )
 
     @quiz.command(name="start", description="Start a quiz in this channel")
     @app_commands.describe(
-        topic="What to ask about; all topics if left out",
-        rounds="How many questions (5 if left out)",
-        seconds="How long each stays open (20 if left out)",
+        about=_ABOUT,
+        mode="How it is played; everyone scores if left out",
+        rounds=_HOW_MANY,
+        seconds="How long each stays open (20 if left out); 0 for no limit",
+        kind=_KIND,
+        difficulty=_LEVEL,
     )
-    async def start(
+    @app_commands.choices(mode=_MODES, kind=_KINDS)
+    @app_commands.choices(difficulty=_LEVELS)
+    async def start(  # noqa: PLR0913, PLR0917 - one argument an option
         self,
         interaction: discord.Interaction[Clio],
-        topic: app_commands.Range[str, 1, 100] | None = None,
-        rounds: app_commands.Range[int, ROUNDS[0], ROUNDS[-1]] = 5,
-        seconds: app_commands.Range[int, SECONDS[0], SECONDS[-1]] = 20,
+        about: About | None = None,
+        mode: str = Mode.EVERYONE.value,
+        rounds: Rounds = 5,
+        seconds: Seconds = 20,
+        kind: str | None = None,
+        difficulty: int | None = None,
     ) -> None:
-        """Announce the quiz; the loop opens its first round."""
-        services = self.bot.services
+        """Open the lobby; the loop opens the first round."""
         channel = quiz_channel(interaction)
-        topic_id = services.topics.find(topic).id if topic else None
-        session = await services.quizzes.start(
+        if 0 < seconds < SECONDS[0]:
+            raise UserError(f"A round needs {SECONDS[0]} seconds at least; 0 sets no limit.")
+        order = Order(
             guild_id=channel.guild.id,
             channel_id=channel.id,
             host_id=interaction.user.id,
-            topic_id=topic_id,
+            pool=self._pool(about, kind, difficulty),
+            mode=Mode(mode),
             rounds=rounds,
             seconds=seconds,
         )
-        await respond(interaction, announced(self.bot, session))
+        await announce(interaction, order)
 
-    @start.autocomplete("topic")
-    async def _complete_topic(
+    @quiz.command(name="duel", description="Challenge a member: the same questions for both")
+    @app_commands.describe(
+        member="Whom to challenge", about=_ABOUT, rounds=_HOW_MANY, difficulty=_LEVEL
+    )
+    @app_commands.choices(difficulty=_LEVELS)
+    async def duel(
+        self,
+        interaction: discord.Interaction[Clio],
+        member: discord.Member,
+        about: About | None = None,
+        rounds: Rounds = 5,
+        difficulty: int | None = None,
+    ) -> None:
+        """Put the challenge before the other member."""
+        channel = quiz_channel(interaction)
+        if member.bot or member.id == interaction.user.id:
+            raise UserError("Challenge another member; I ask the questions.")
+        order = Order(
+            guild_id=channel.guild.id,
+            channel_id=channel.id,
+            host_id=interaction.user.id,
+            pool=self._pool(about, None, difficulty),
+            mode=Mode.DUEL,
+            rounds=rounds,
+            opponent=member.id,
+        )
+        await announce(interaction, order)
+
+    @quiz.command(name="solo", description="Play by yourself, in private, wherever you are")
+    @app_commands.describe(about=_ABOUT, rounds=_HOW_MANY, kind=_KIND, difficulty=_LEVEL)
+    @app_commands.choices(kind=_KINDS)
+    @app_commands.choices(difficulty=_LEVELS)
+    async def solo(
+        self,
+        interaction: discord.Interaction[Clio],
+        about: About | None = None,
+        rounds: Rounds = 5,
+        kind: str | None = None,
+        difficulty: int | None = None,
+    ) -> None:
+        """Ask the first question in private; each answer leads to the next."""
+        assert interaction.channel_id is not None, "an interaction comes from a channel"
+        in_guild = self.bot.get_guild(interaction.guild_id or 0) is not None
+        order = Order(
+            guild_id=interaction.guild_id if in_guild else None,
+            channel_id=interaction.channel_id,
+            host_id=interaction.user.id,
+            pool=self._pool(about, kind, difficulty),
+            mode=Mode.SOLO,
+            rounds=rounds,
+            seconds=UNTIMED,
+        )
+        session = await self.bot.services.quizzes.start(order)
+        await respond(interaction, solo_card(self.bot, session), private=True)
+
+    def _pool(self, about: str | None, kind: str | None, difficulty: int | None) -> Pool:
+        tags = self.bot.services.tastes.parse_weighted(about)
+        if any(tag.startswith("theme:") for tag, _ in tags):
+            raise UserError("A quiz is about topics, eras and regions; themes are for posts.")
+        return Pool(tags, frozenset({Kind(kind)} if kind else ()), difficulty)
+
+    @start.autocomplete("about")
+    @duel.autocomplete("about")
+    @solo.autocomplete("about")
+    async def _complete_about(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return as_choices(self.bot.services.topics.suggest(typed))
+        names = self.bot.services.tastes.suggest(typed, themes=False)
+        return [app_commands.Choice(name=name, value=name) for name in names]
+
+    @quiz.command(name="weekly", description="Play a quiz over this week's posts")
+    async def weekly(self, interaction: discord.Interaction[Clio]) -> None:
+        """Start a quiz over the last seven days' posts."""
+        zone = await self.bot.services.daily.zone_of(interaction.guild_id)
+        today = self.bot.services.clock.now().astimezone(zone).date()
+        await start_week(interaction, today.isoformat())
 
     @quiz.command(name="stop", description="End the quiz in this channel; scores so far are kept")
     async def stop(self, interaction: discord.Interaction[Clio]) -> None:
         """End the quiz for its host or a moderator; the loop shows the standings."""
-        assert interaction.channel_id is not None, "the group is for servers alone"
-        await self.bot.services.quizzes.stop(
-            interaction.channel_id,
-            interaction.user.id,
-            is_moderator=interaction.permissions.manage_messages,
+        assert interaction.channel_id is not None, "an interaction comes from a channel"
+        session = self.bot.services.quizzes.in_channel(interaction.channel_id)
+        told = await _controls.do(interaction, session.id, "stop")
+        await respond(interaction, notice(told), private=True)
+
+    @quiz.command(name="check", description="What I need for a quiz in this channel, and lack")
+    async def check(self, interaction: discord.Interaction[Clio]) -> None:
+        """Name every permission that is missing, before anybody waits for a question."""
+        channel = interaction.channel
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            raise UserError("A quiz for several needs a server. /quiz solo plays anywhere.")
+        missing = missing_words(channel, interaction.app_permissions)
+        told = (
+            f"I lack {missing} in {channel.mention}. Someone with Manage Channels can grant it."
+            if missing
+            else f"All is in order: a quiz can start in {channel.mention}."
         )
-        await respond(
-            interaction, notice("The quiz ends here; its standings follow."), private=True
-        )
+        await respond(interaction, card(told), private=True)
+
+    @quiz.command(name="aside", description="Decide about points that were set aside")
+    @app_commands.checks.has_permissions(manage_messages=True)
+    async def aside(self, interaction: discord.Interaction[Clio]) -> None:
+        """Show what waits for a moderator."""
+        if interaction.guild_id is None:
+            raise UserError("Points are set aside in servers alone.")
+        waiting = await self.bot.services.appeals.list_aside(interaction.guild_id)
+        await respond(interaction, aside_card(waiting), private=True)
 
     # -- moving on ------------------------------------------------------------------------
 
@@ -116,6 +258,11 @@ class QuizCog(commands.Cog):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """End the quiz of a channel that was deleted."""
         await self.bot.services.quizzes.abandon_where(channel_id=channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: Any) -> None:
+        """End the quiz of a thread that was deleted."""
+        await self.bot.services.quizzes.abandon_where(channel_id=payload.thread_id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.app.reporter import record
+from bot.domain.quiz import State, clues_open
 from bot.errors import NotFoundError
-from cogs.quiz._showing import recount, show
+from cogs.quiz._showing import close_lobby, refresh, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -18,21 +19,21 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
     from bot.domain.quiz import Session
 
-_RECOUNT_TICKS = 3  # how often the count of answers is brought up to date
+_REFRESH_TICKS = 3  # how often what a message says of its players is brought up to date
 _MOST_FAILURES = 10  # in a row, after which a session is given up
 
 
 class Mover:
     """Carries out what sessions owe their channels.
 
-    A slow or failing channel delays no other, and the count of a round is never brought
-    up to date while its reveal is on the way.
+    A slow or failing channel delays no other, and a round is never brought up to date while
+    its reveal is on the way.
     """
 
     def __init__(self, bot: Clio) -> None:
         self._bot = bot
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._counted: dict[str, tuple[int, int]] = {}
+        self._told: dict[str, tuple[object, ...]] = {}
         self._failures: Counter[str] = Counter()
         self._ticks = 0
 
@@ -42,13 +43,13 @@ class Mover:
         for session in quizzes.due(self._bot.services.clock.now()):
             self._begin(session.id, self._move)
         self._ticks += 1
-        if self._ticks % _RECOUNT_TICKS == 0:
-            opened = quizzes.open_sessions()
-            for session in opened:
-                if self._has_new_answers(session):
-                    self._begin(session.id, self._recount)
-            for session_id in self._counted.keys() - {session.id for session in opened}:
-                del self._counted[session_id]
+        if self._ticks % _REFRESH_TICKS == 0:
+            running = quizzes.running()
+            for session in running:
+                if self._told.get(session.id) != self._tells(session):
+                    self._begin(session.id, self._refresh)
+            for session_id in self._told.keys() - {session.id for session in running}:
+                del self._told[session_id]
 
     async def finish(self) -> None:
         """Wait for what is under way."""
@@ -91,15 +92,23 @@ class Mover:
         session, owed = await self._bot.services.quizzes.move_on(session_id)
         for what, number in owed:
             await show(self._bot, session, what, number)
+        if session.state is State.ENDED and session.current == 0:
+            await close_lobby(self._bot, session)
 
-    def _has_new_answers(self, session: Session) -> bool:
-        current = session.round
-        assert current is not None, "an open session has its round"
-        before = self._counted.get(session.id, (current.number, 0))
-        return current.message_id is not None and before != (current.number, len(current.answers))
+    def _tells(self, session: Session) -> tuple[object, ...]:
+        """Give all that its message says of a session, as far as it changes."""
+        this, paused = session.round, session.paused is not None
+        if session.state is State.LOBBY or this is None:
+            return (0, tuple(session.players.values()), paused, session.until)
+        opened = clues_open(this, session.seconds, self._bot.services.clock.now())
+        return (this.number, len(this.answers), opened, paused, this.closes_at)
 
-    async def _recount(self, session_id: str) -> None:
-        session = self._bot.services.quizzes.find_open(session_id)
-        if session is not None and session.round is not None:
-            self._counted[session_id] = session.round.number, len(session.round.answers)
-            await recount(self._bot, session)
+    async def _refresh(self, session_id: str) -> None:
+        quizzes = self._bot.services.quizzes
+        session = next((each for each in quizzes.running() if each.id == session_id), None)
+        if session is None:
+            return
+        first = session_id not in self._told
+        self._told[session_id] = self._tells(session)
+        if not first or session.state is State.OPEN:
+            await refresh(self._bot, session)

@@ -1,4 +1,4 @@
-"""Show a session's rounds, reveals and standings in its channel."""
+"""Show a session's lobby, rounds, reveals and standings in its channel."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.domain.quiz import Owed
-from cogs.quiz._cards import reveal_card, round_card, standings_card
+from bot.domain.quiz import Owed, State
+from cogs.quiz._cards import lobby_card, reveal_card, round_card, standings_card
 
 if TYPE_CHECKING:
+    from discord import ui
+
     from bot.app.client import Clio
     from bot.domain.quiz import Session
 
@@ -24,15 +26,8 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
     A repeat after a crash carries the same nonce, which Discord drops within minutes; the
     reveal replaces its round's message, or is sent anew where that was deleted.
     """
-    quizzes = bot.services.quizzes
     channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
-    nonce = f"q{session.id}{what[:2]}{number}"
-    if what is Owed.ROUND:
-        view = round_card(quizzes.round_view(session, number))
-    elif what is Owed.REVEAL:
-        view = reveal_card(quizzes.reveal_view(session, number))
-    else:
-        view = standings_card(quizzes.standings_view(session))
+    view = _view(bot, session, what, number)
     asked = session.rounds[number - 1].message_id if what is Owed.REVEAL else None
     if asked is not None:
         try:
@@ -41,19 +36,43 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
             asked = None
+    nonce = f"q{session.id}{what[:2]}{number}"
     message_id = asked or (await channel.send(view=view, nonce=nonce)).id
-    await quizzes.shown(session.id, what, number, message_id)
+    await bot.services.quizzes.shown(session.id, what, number, message_id)
+    if what is Owed.ROUND and number == 1:
+        await close_lobby(bot, session)
 
 
-async def recount(bot: Clio, session: Session) -> None:
-    """Bring the count of answers on an open round up to date.
+def _view(bot: Clio, session: Session, what: Owed, number: int) -> ui.LayoutView:
+    quizzes = bot.services.quizzes
+    if what is Owed.ROUND:
+        return round_card(quizzes.views.round(session, number, quizzes.now()))
+    if what is Owed.REVEAL:
+        return reveal_card(quizzes.views.reveal(session, number))
+    return standings_card(quizzes.views.standings(session))
 
-    The count is a courtesy: where Discord refuses it, the reveal finds out what is wrong.
+
+async def close_lobby(bot: Clio, session: Session) -> None:
+    """Take the buttons off a lobby whose game has begun: a courtesy, so that nobody is misled."""
+    if session.lobby_id is not None:
+        view = lobby_card(bot.services.quizzes.views.lobby(session), is_open=False)
+        channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
+        with suppress(discord.HTTPException):
+            await channel.get_partial_message(session.lobby_id).edit(view=view)
+
+
+async def refresh(bot: Clio, session: Session) -> None:
+    """Bring what a lobby or an open round says of its players and clues up to date.
+
+    It is a courtesy: where Discord refuses it, the reveal finds out what is wrong.
     """
-    current = session.round
-    assert current is not None, "an open session has its round"
-    assert current.message_id is not None, "a round without a message has no count to show"
-    channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
-    view = round_card(bot.services.quizzes.round_view(session, current.number))
-    with suppress(discord.HTTPException):
-        await channel.get_partial_message(current.message_id).edit(view=view)
+    quizzes, current = bot.services.quizzes, session.round
+    if session.state is State.LOBBY:
+        message_id, view = session.lobby_id, lobby_card(quizzes.views.lobby(session))
+    elif current is not None:
+        message_id = current.message_id
+        view = round_card(quizzes.views.round(session, current.number, quizzes.now()))
+    if message_id is not None:
+        channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
+        with suppress(discord.HTTPException):
+            await channel.get_partial_message(message_id).edit(view=view)

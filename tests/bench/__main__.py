@@ -1,4 +1,4 @@
-"""`python -m tests.bench` with `interactions`, `start` or `daily`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily` or `quiz`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.bench import daily, interactions, start
+from tests.bench import daily, interactions, quiz, start
 
 
 def main() -> int:
@@ -20,9 +20,12 @@ def main() -> int:
     chosen.add_parser("start", help="from process start to ready to connect")
     posts = chosen.add_parser("daily", help="posts of 1,000 to 100,000 guilds")
     posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
+    chosen.add_parser("quiz", help="1,000 sessions answered at once")
     given = parser.parse_args()
     if given.bench == "start":
         return start.run()
+    if given.bench == "quiz":
+        return asyncio.run(quiz.run())
     if given.bench == "daily":
         return daily.run(given.most)
     return asyncio.run(interactions.run(given.samples, given.pause, given.profile))

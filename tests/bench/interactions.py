@@ -45,7 +45,10 @@ from bot.app.client import Clio, feature_names
 from bot.app.reporter import respond
 from bot.composition import open_services
 from bot.config import load_settings
-from bot.domain.quiz import LEAD_IN, Owed
+from bot.domain.answering import Kind as QuestionKind
+from bot.domain.pool import Pool
+from bot.domain.quiz import Owed
+from bot.services.quiz import Order
 from cogs.quiz._cards import round_card
 from tests.wire.study import Payload, Study, custom_ids
 
@@ -228,17 +231,16 @@ class Bench:
         members = [self.study.join(f"member {number}") for number in range(MEMBERS)]
         quizzes = self.bot.services.quizzes
         for channel_id in count(1):
-            session = await quizzes.start(
+            order = Order(
                 guild_id=self.study.guild_id,
                 channel_id=channel_id,
                 host_id=self.study.ada,
-                topic_id=None,
-                rounds=5,
+                pool=Pool(kinds=frozenset({QuestionKind.CHOICE})),
                 seconds=120,
             )
-            self.study.clock.advance(LEAD_IN.total_seconds())
-            session, _ = await quizzes.move_on(session.id)
-            message = self._post(round_card(quizzes.round_view(session, 1)))
+            session = await quizzes.start(order)
+            session = await quizzes.control(session.id, order.host_id, "start", is_moderator=False)
+            message = self._post(round_card(quizzes.views.round(session, 1, quizzes.now())))
             await quizzes.shown(session.id, Owed.ROUND, 1, message.id)
             for member_id in members:
                 yield member_id, message
@@ -272,7 +274,7 @@ async def opened() -> AsyncIterator[Bench]:
                 await bot.load_extension(name)
             await bot.add_cog(BenchCog())
             bot.add_dynamic_items(NoopButton)
-            bot._connection.parsers["GUILD_CREATE"](study.guild_create())
+            bot._connection.parsers["GUILD_CREATE"](next(study.guild_events())[1])
             bench = Bench(bot, study)
             try:
                 with patch.object(AsyncWebhookAdapter, "request", bench.sink.request):

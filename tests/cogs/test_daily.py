@@ -232,7 +232,7 @@ async def test_a_second_post_and_a_recap_have_their_own_channels(world: World) -
     assert "### The week" in preview
     quiz = await world.ada.click(newest(world, "### The week"), label="Quiz on this week")
     assert "### Quiz · the week's posts" in answer_of(quiz)
-    await world.pass_seconds(8)
+    await world.pass_seconds(17)
     assert any("### Round 1 of 7" in text for text in world.channel_texts())
 
 

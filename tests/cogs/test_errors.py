@@ -121,7 +121,7 @@ async def test_an_error_of_one_quiz_is_recorded_and_tried_again(
         patched.setattr(sys.modules["cogs.quiz._showing"], "round_card", broken)
         await world.ada.slash(world.channel, "quiz start")
         with capture_logs() as logged:
-            await world.pass_seconds(7)
+            await world.pass_seconds(17)
         assert any(line["event"] == "incident" for line in logged)
     await world.pass_seconds(2)
     assert "Round 1" in world.channel_texts()[-1]

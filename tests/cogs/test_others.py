@@ -60,8 +60,8 @@ async def test_readings_of_an_unknown_topic_name_the_nearest(world: World) -> No
     assert "I know nothing called" in answer_of(result)
 
 
-async def test_topics_are_suggested_for_reading_and_quiz(world: World) -> None:
-    for command, option in (("read", "topic"), ("quiz start", "topic"), ("topic", "name")):
+async def test_topics_are_suggested_for_reading(world: World) -> None:
+    for command, option in (("read", "topic"), ("topic", "name")):
         choices = await world.ada.autocomplete(world.channel, command, option, "trot")
         assert choices[0]["value"] == "topic:expulsion-of-trotsky"
 

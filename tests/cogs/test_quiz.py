@@ -1,40 +1,62 @@
-"""Quizzes as members play them."""
+"""Quizzes as members play them, in every mode and kind."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 from discord import app_commands
+from simcord.backend.models import EPHEMERAL_FLAG
 
 from bot.domain import quiz as rules
+from bot.domain.answering import Kind
 from bot.errors import NotFoundError
 from cogs.quiz._cog import QuizCog
 from tests.conftest import answer_of, text_of
 
 if TYPE_CHECKING:
-    from simcord import InteractionResult, MemberActor
+    from simcord import ChannelHandle, InteractionResult, MemberActor
 
+    from bot.domain.quiz import Round, Session
     from tests.conftest import World
 
-LEAD_IN = rules.LEAD_IN.total_seconds() + 1.5
-TOPIC = "topic:expulsion-of-trotsky"
+LOBBY = 17  # seconds until an open game has begun
+TOPIC = "expulsion-of-trotsky"
 
 
 async def start(world: World, **options: object) -> InteractionResult:
-    chosen = {"topic": TOPIC, "rounds": 2, "seconds": 10} | options
+    chosen = {"about": TOPIC, "rounds": 2, "seconds": 10, "kind": "choice"} | options
     return await world.ada.slash(world.channel, "quiz start", **chosen)
 
 
+def session_of(world: World) -> Session:
+    return world.services.quizzes.in_channel(world.channel.id)
+
+
+def current(world: World) -> Round:
+    found = session_of(world).round
+    assert found is not None
+    return found
+
+
+def public(world: World, said: str) -> discord.Message:
+    """The newest message that everybody sees and that says something."""
+    stored = world.env.backend.messages[world.channel.id]
+    ids = [
+        key
+        for key, each in stored.items()
+        if said in text_of(each.components) and not each.flags & EPHEMERAL_FLAG
+    ]
+    return next(each for each in world.channel.history() if each.id == max(ids))
+
+
 async def answer(world: World, member: MemberActor, *, right: bool) -> str:
-    message = world.last_message
-    session = world.services.quizzes.open_sessions()[0]
-    assert session.round is not None
-    choice = session.round.right_choice
-    if not right:
-        choice = (choice + 1) % len(session.round.order)
-    custom_id = f"clio:quiz:{session.id}:{session.round.number}:{choice}"
-    result = await member.click(message, custom_id=custom_id)
+    session, this = session_of(world), current(world)
+    choice = this.right_choice if right else (this.right_choice + 1) % len(this.order)
+    custom_id = f"clio:quiz:{session.id}:{this.number}:{choice}"
+    result = await member.click(public(world, f"Round {this.number} of"), custom_id=custom_id)
     assert result.ephemeral
     return answer_of(result)
 
@@ -43,50 +65,88 @@ def last_text(world: World) -> str:
     return world.channel_texts()[-1]
 
 
-async def test_a_quiz_is_played_from_start_to_standings(world: World) -> None:
+async def press(member: MemberActor, result: InteractionResult, label: str) -> InteractionResult:
+    assert result.response is not None
+    return await member.click(result.response, label=label)
+
+
+# -- everyone scores -----------------------------------------------------------------------
+
+
+async def test_a_quiz_is_played_from_lobby_to_standings(world: World) -> None:
     announced = await start(world)
     assert "Quiz · The expulsion of Leon Trotsky" in answer_of(announced)
     assert not announced.ephemeral
-    await world.pass_seconds(LEAD_IN)
+    joined = await world.bao.click(public(world, "### Quiz"), label="Join")
+    assert "1 ready" in answer_of(joined)
+    await world.pass_seconds(LOBBY)
     assert "Round 1 of 2" in last_text(world)
+    lobby = next(text for text in world.channel_texts() if "### Quiz" in text)
+    assert "Join" not in lobby, "a lobby that is over has no buttons"
     assert "Your answer is" in await answer(world, world.ada, right=True)
     assert "Your answer is" in await answer(world, world.bao, right=False)
-    await world.pass_seconds(11.5)
+    await world.pass_seconds(12)
     reveal = last_text(world)
     assert "Round 1 of 2 · answer" in reveal
     assert "✓" in reveal
     assert "[1]" in reveal
     assert f"✓ <@{world.ada.id}> +" in reveal
     assert f"✗ <@{world.bao.id}> (" in reveal
-    await world.pass_seconds(9)
+    await world.pass_seconds(11)
     assert "Round 2 of 2" in last_text(world)
     await answer(world, world.ada, right=True)
-    await world.pass_seconds(11.5)
-    await world.pass_seconds(9)
-    assert "Quiz over" in last_text(world)
-    assert f"<@{world.ada.id}> wins" in last_text(world)
+    await world.pass_seconds(12)
+    await world.pass_seconds(11)
+    over = last_text(world)
+    assert "Quiz over" in over
+    assert f"<@{world.ada.id}> wins" in over
+    assert "Best streak: 2 in a row" in over
+    missed = await world.bao.click(public(world, "Quiz over"), label="What I missed")
+    assert missed.ephemeral
+    assert "### What you missed" in answer_of(missed)
+    nothing = await world.ada.click(public(world, "Quiz over"), label="What I missed")
+    assert "You missed nothing" in answer_of(nothing)
     board = answer_of(await world.bao.slash(world.channel, "leaderboard"))
-    assert f"1. <@{world.ada.id}>" in board
-    assert "2 of 2 right" in board
-    assert "0 of 1 right" in board
+    assert f"<@{world.ada.id}>" in board
+
+
+async def test_a_reveal_leads_on_and_takes_reports_and_appeals(world: World) -> None:
+    await start(world)
+    await world.pass_seconds(LOBBY)
+    await answer(world, world.ada, right=False)
+    await answer(world, world.bao, right=True)
+    await world.pass_seconds(12)
+    reveal = public(world, "· answer")
+    more = await world.ada.click(reveal, label="Read more")
+    assert "## The expulsion of Leon Trotsky" in answer_of(more)
+    form = await world.ada.click(reveal, label="This is wrong")
+    thanks = await world.ada.submit_modal(form, {"words": "Both of the two are right."})
+    assert "Thank you" in answer_of(thanks)
+    await world.restart()
+    appeal = await world.ada.click(public(world, "· answer"), label="I was right")
+    assert not appeal.ephemeral
+    assert f"<@{world.ada.id}> holds that" in answer_of(appeal)
+    own = await press(world.ada, appeal, "It was right")
+    assert own.ephemeral
+    settled = await press(world.bao, appeal, "It was right")
+    assert "Accepted" in answer_of(settled)
+    answers = session_of(world).rounds[0].answers
+    assert answers[world.ada.id].credit == 100
 
 
 async def test_an_open_round_gives_no_hint_of_its_answer(world: World) -> None:
     await start(world)
-    await world.pass_seconds(LEAD_IN)
-    session = world.services.quizzes.open_sessions()[0]
-    assert session.round is not None
-    message = world.last_message
-    shown = str([component.to_dict() for component in message.components])
-    assert session.round.question_id not in shown
-    orders = {tuple(each.order) for each in session.rounds}
-    assert len(session.rounds) == 2
-    assert orders
+    await world.pass_seconds(LOBBY)
+    this, session = current(world), session_of(world)
+    shown = str([component.to_dict() for component in public(world, "Round 1").components])
+    assert this.question_id not in shown
+    ids = re.findall(r"clio:quiz:[a-z0-9]+:1:\d", shown)
+    assert ids == [f"clio:quiz:{session.id}:1:{place}" for place in range(len(this.order))]
 
 
 async def test_the_first_answer_counts_and_a_second_is_told_so(world: World) -> None:
     await start(world)
-    await world.pass_seconds(LEAD_IN)
+    await world.pass_seconds(LOBBY)
     first = await answer(world, world.ada, right=False)
     letter = first.split("**")[1]
     assert f"You answered {letter} already" in await answer(world, world.ada, right=True)
@@ -94,44 +154,53 @@ async def test_the_first_answer_counts_and_a_second_is_told_so(world: World) -> 
 
 async def test_a_late_answer_scores_nothing(world: World) -> None:
     await start(world, rounds=1)
-    await world.pass_seconds(LEAD_IN)
-    asked = world.last_message
-    session = world.services.quizzes.open_sessions()[0]
-    assert session.round is not None
-    custom_id = f"clio:quiz:{session.id}:1:{session.round.right_choice}"
+    await world.pass_seconds(LOBBY)
+    asked, this, session = public(world, "Round 1"), current(world), session_of(world)
+    custom_id = f"clio:quiz:{session.id}:1:{this.right_choice}"
     world.env.backend.clock.advance(10.5)  # past the close, before the loop has noticed
     result = await world.ada.click(asked, custom_id=custom_id)
     assert "This round is closed." in answer_of(result)
     await world.pass_seconds(12)
-    board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
-    assert "Nobody has scored yet" in board
+    assert any("Nobody answered." in text for text in world.channel_texts())
+
+
+# -- restarts and faults -------------------------------------------------------------------
 
 
 async def test_a_quiz_in_progress_survives_a_restart(world: World) -> None:
     await start(world, seconds=30)
-    await world.pass_seconds(LEAD_IN)
+    await world.pass_seconds(LOBBY)
     await answer(world, world.ada, right=True)
-    asked = world.last_message
+    asked = public(world, "Round 1")
     await world.restart()
     await world.pass_seconds(2)
-    assert world.last_message.id == asked.id
+    assert public(world, "Round 1").id == asked.id
     assert "You answered" in await answer(world, world.ada, right=False)
     assert "Your answer is" in await answer(world, world.bao, right=True)
-    await world.pass_seconds(12)
-    await world.pass_seconds(12)
-    await world.pass_seconds(8)
-    reveal = next(text for text in world.channel_texts() if "answer" in text and "Round 1" in text)
+    for _ in range(3):
+        await world.pass_seconds(12)
+    reveal = next(text for text in world.channel_texts() if "Round 1 of 2 · answer" in text)
     assert f"✓ <@{world.ada.id}> +" in reveal
     assert f"✓ <@{world.bao.id}> +" in reveal
 
 
+async def test_a_lobby_survives_a_restart_with_those_who_joined(world: World) -> None:
+    await start(world, mode="elimination")
+    await world.ada.click(public(world, "### Quiz"), label="Join")
+    await world.restart()
+    joined = await world.bao.click(public(world, "### Quiz"), label="Join")
+    assert "2 ready" in answer_of(joined)
+    await world.pass_seconds(48)
+    assert "Round 1 of 2" in last_text(world)
+
+
 async def test_a_restart_between_rounds_goes_on_with_the_next(world: World) -> None:
     await start(world)
-    await world.pass_seconds(LEAD_IN)
+    await world.pass_seconds(LOBBY)
     await answer(world, world.ada, right=True)
-    await world.pass_seconds(11.5)
+    await world.pass_seconds(12)
     await world.restart()
-    await world.pass_seconds(10)
+    await world.pass_seconds(11)
     assert "Round 2 of 2" in last_text(world)
 
 
@@ -139,13 +208,118 @@ async def test_a_round_whose_time_passed_while_clio_was_away_is_closed_and_count
     world: World,
 ) -> None:
     await start(world, rounds=1)
-    await world.pass_seconds(LEAD_IN)
+    await world.pass_seconds(LOBBY)
     await answer(world, world.ada, right=True)
     await world.restart()
     await world.pass_seconds(3600)
     board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
     assert "1 of 1 right" in board
     assert any("Quiz over" in text for text in world.channel_texts())
+
+
+@pytest.mark.parametrize("number", [0, 1])
+async def test_a_deleted_round_message_does_not_end_the_quiz(world: World, number: int) -> None:
+    await start(world)
+    await world.pass_seconds(LOBBY)
+    await answer(world, world.ada, right=True)
+    message = public(world, "Round 1")
+    if number:
+        await world.pass_seconds(12)
+    await world.owner.delete(message)
+    await world.pass_seconds(12)
+    await world.pass_seconds(12)
+    assert any("Round 2 of 2" in text for text in world.channel_texts())
+
+
+async def test_a_deleted_channel_ends_its_quiz_and_keeps_the_scores(world: World) -> None:
+    other = world.guild.create_text_channel("elsewhere")
+    await start(world)
+    await world.pass_seconds(LOBBY)
+    await answer(world, world.ada, right=True)
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    assert not world.services.quizzes.running()
+    board = answer_of(await world.ada.slash(other, "leaderboard"))
+    assert "1 of 1 right" in board
+
+
+async def test_a_permission_lost_in_mid_game_ends_the_quiz_with_scores_kept(world: World) -> None:
+    await start(world)
+    await world.pass_seconds(LOBBY)
+    await answer(world, world.ada, right=True)
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50013, times=None)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    await world.pass_seconds(12)
+    assert not world.services.quizzes.running()
+    board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
+    assert "1 of 1 right" in board
+
+
+async def test_a_quiz_whose_questions_left_the_library_ends(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start(world)
+
+    def gone(question_id: str) -> None:
+        raise NotFoundError(question_id)
+
+    monkeypatch.setattr(world.services.quizzes._bank, "get", gone)
+    await world.pass_seconds(LOBBY + 1)
+    assert not world.services.quizzes.running()
+
+
+async def test_a_failing_message_is_tried_again(world: World) -> None:
+    await start(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=500, times=1)
+    await world.pass_seconds(LOBBY + 2)
+    assert "Round 1 of 2" in last_text(world)
+
+
+async def test_a_quiz_whose_messages_discord_does_not_take_is_given_up(world: World) -> None:
+    await start(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=400, times=None)
+    await world.pass_seconds(LOBBY)
+    await world.pass_seconds(12)
+    assert not world.services.quizzes.running()
+    world.env.backend.faults.clear()
+    assert "Starts" in answer_of(await start(world))
+
+
+async def test_a_slow_channel_delays_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+    import sys
+
+    other = world.guild.create_text_channel("elsewhere")
+    await start(world)
+    await world.ada.slash(other, "quiz start", about=TOPIC, rounds=1, seconds=10)
+    showing = sys.modules["cogs.quiz._mover"]
+    show, held = showing.show, asyncio.Event()
+
+    async def slow(bot: object, session: Session, *rest: object) -> None:
+        if session.channel_id == world.channel.id:
+            await world.env.external_wait(held.wait(), reason="a channel that does not answer")
+        await show(bot, session, *rest)
+
+    monkeypatch.setattr(showing, "show", slow)
+    await world.pass_seconds(LOBBY)
+    texts = [text_of(each.components) for each in world.env.backend.messages[other.id].values()]
+    assert any("Round 1 of 1" in text for text in texts)
+    held.set()
+    await world.pass_seconds(1)
+
+
+async def test_the_count_of_answers_is_brought_up_to_date(world: World) -> None:
+    await start(world, seconds=30)
+    await world.pass_seconds(LOBBY)
+    assert "nobody has answered" in last_text(world)
+    await answer(world, world.ada, right=True)
+    await world.pass_seconds(4)
+    assert "1 member has answered" in last_text(world)
+
+
+# -- hosts and moderators ------------------------------------------------------------------
 
 
 async def test_two_quizzes_do_not_share_a_channel(world: World) -> None:
@@ -157,7 +331,7 @@ async def test_two_quizzes_do_not_share_a_channel(world: World) -> None:
 
 async def test_only_the_host_or_a_moderator_stops_a_quiz(world: World) -> None:
     await start(world)
-    await world.pass_seconds(LEAD_IN)
+    await world.pass_seconds(LOBBY)
     await answer(world, world.bao, right=True)
     refused = answer_of(await world.bao.slash(world.channel, "quiz stop"))
     assert "Only the member who started this quiz" in refused
@@ -166,125 +340,324 @@ async def test_only_the_host_or_a_moderator_stops_a_quiz(world: World) -> None:
     await world.pass_seconds(3)
     assert "Quiz over" in last_text(world)
     assert "It was stopped." in last_text(world)
-    board = answer_of(await world.bao.slash(world.channel, "leaderboard"))
-    assert "1 of 1 right" in board
     nothing = answer_of(await world.owner.slash(world.channel, "quiz stop"))
     assert "There is no quiz under way" in nothing
 
 
-async def test_a_quiz_on_an_unknown_topic_does_not_start(world: World) -> None:
-    result = await start(world, topic="underwater basket weaving qq")
-    assert result.ephemeral
-    assert "I know nothing called" in answer_of(result)
-    await world.pass_seconds(LEAD_IN)
-    assert not world.services.quizzes.open_sessions()
+async def test_the_controls_start_pause_extend_and_go_on(world: World) -> None:
+    await start(world, seconds=60)
+    refused = await world.bao.click(public(world, "### Quiz"), label="Controls")
+    assert "for who started this quiz" in answer_of(refused)
+
+    async def control(label: str, said: str) -> str:
+        opened = await world.ada.click(public(world, said), label="Controls")
+        assert opened.ephemeral
+        return answer_of(await press(world.ada, opened, label))
+
+    assert "The quiz starts." in await control("Start now", "### Quiz")
+    await world.pass_seconds(2)
+    assert "clock stands still" in await control("Pause", "Round 1")
+    assert "The quiz is paused." in await answer(world, world.bao, right=True)
+    await world.pass_seconds(300)
+    assert current(world).number == 1
+    assert "Paused" in last_text(world)
+    assert "runs again" in await control("Resume", "Round 1")
+    before = session_of(world).until
+    await control("30 seconds more", "Round 1")
+    assert (session_of(world).until - before).total_seconds() == 30
+    await control("Go on", "Round 1")
+    await world.pass_seconds(2)
+    assert "Round 1 of 2 · answer" in last_text(world)
+    await control("Go on", "· answer")
+    await world.pass_seconds(2)
+    assert "Round 2 of 2" in last_text(world)
+    await control("Stop", "Round 2")
+    await world.pass_seconds(2)
+    assert "Quiz over" in last_text(world)
 
 
-async def test_a_quiz_does_not_start_where_clio_may_not_write(world: World) -> None:
-    import discord
+async def test_a_quiz_that_nobody_plays_ends_itself_and_says_so(world: World) -> None:
+    await start(world, rounds=9, seconds=5)
+    for _ in range(8):
+        await world.pass_seconds(12)
+    assert "Nobody answered three questions in a row." in last_text(world)
 
+
+async def test_check_says_what_is_missing_before_anybody_waits(world: World) -> None:
+    assert "All is in order" in answer_of(await world.ada.slash(world.channel, "quiz check"))
+    denied = discord.PermissionOverwrite(send_messages=False)
     hidden = world.guild.create_text_channel(
-        "read-only",
-        overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+        "read-only", overwrites={world.guild.default_role: denied}
     )
-    result = await world.ada.slash(hidden, "quiz start")
-    assert result.ephemeral
-    assert f"I cannot post in <#{hidden.id}>" in answer_of(result)
+    told = await world.ada.slash(hidden, "quiz check")
+    assert told.ephemeral
+    assert "I lack **Send Messages**" in answer_of(told)
+    refused = await world.ada.slash(hidden, "quiz start")
+    assert f"I cannot post in <#{hidden.id}>" in answer_of(refused)
 
 
-@pytest.mark.parametrize("number", [0, 1])
-async def test_a_deleted_round_message_does_not_end_the_quiz(world: World, number: int) -> None:
-    await start(world)
-    await world.pass_seconds(LEAD_IN)
-    await answer(world, world.ada, right=True)
-    message = world.last_message
-    if number:
-        await world.pass_seconds(11.5)
-    await world.owner.delete(message)
-    await world.pass_seconds(12)
-    await world.pass_seconds(12)
-    assert any("Round 2 of 2" in text for text in world.channel_texts())
-
-
-async def test_a_deleted_channel_ends_its_quiz_and_keeps_the_scores(world: World) -> None:
-    other = world.guild.create_text_channel("elsewhere")
-    await start(world)
-    await world.pass_seconds(LEAD_IN)
-    await answer(world, world.ada, right=True)
-    world.env.backend.delete_channel(world.channel.id)
-    await world.env.settle()
-    assert not world.services.quizzes.open_sessions()
-    board = answer_of(await world.ada.slash(other, "leaderboard"))
-    assert "1 of 1 right" in board
-
-
-async def test_a_permission_lost_in_mid_game_ends_the_quiz_with_scores_kept(world: World) -> None:
-    await start(world)
-    await world.pass_seconds(LEAD_IN)
-    await answer(world, world.ada, right=True)
-    world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50013, times=None)
-    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
-    await world.pass_seconds(12)
-    assert not world.services.quizzes.open_sessions()
-    board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
-    assert "1 of 1 right" in board
-
-
-async def test_a_quiz_whose_questions_left_the_library_ends(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"about": "underwater basket weaving"}, "is no topic, era, region"),
+        ({"about": "war"}, "themes are for posts"),
+        ({"seconds": 3}, "A round needs 5 seconds at least"),
+    ],
+)
+async def test_a_wrong_wish_is_told_and_starts_nothing(
+    world: World, options: dict[str, object], told: str
 ) -> None:
-    await start(world)
-    bank = world.services.quizzes._questions
-
-    def gone(question_id: str) -> None:
-        raise NotFoundError(question_id)
-
-    monkeypatch.setattr(bank, "get", gone)
-    await world.pass_seconds(LEAD_IN + 1)
-    assert not world.services.quizzes.open_sessions()
+    result = await start(world, **options)
+    assert result.ephemeral
+    assert told in answer_of(result)
+    assert not world.services.quizzes.running()
 
 
-async def test_a_failing_message_is_tried_again(world: World) -> None:
-    await start(world)
-    world.env.inject_error("POST", "/channels/*/messages", status=500, times=1)
-    await world.pass_seconds(LEAD_IN + 2)
-    assert "Round 1 of 2" in last_text(world)
+async def test_topics_are_suggested_with_their_weights(world: World) -> None:
+    choices = await world.ada.autocomplete(world.channel, "quiz start", "about", "Africa, 3x trot")
+    assert choices[0]["value"] == "Africa, 3x The expulsion of Leon Trotsky"
+    themes = await world.ada.autocomplete(world.channel, "quiz start", "about", "relig")
+    assert "religion" not in [choice["value"] for choice in themes]
 
 
-async def test_the_count_of_answers_is_brought_up_to_date(world: World) -> None:
-    await start(world, seconds=30)
-    await world.pass_seconds(LEAD_IN)
-    assert "nobody has answered" in last_text(world)
+# -- modes ---------------------------------------------------------------------------------
+
+
+async def test_a_race_ends_its_round_with_the_first_right_answer(world: World) -> None:
+    await start(world, mode="race", seconds=60)
+    await world.pass_seconds(LOBBY)
+    await answer(world, world.bao, right=False)
     await answer(world, world.ada, right=True)
-    await world.pass_seconds(4)
-    assert "1 member has answered" in last_text(world)
+    await world.pass_seconds(2)
+    assert f"✓ <@{world.ada.id}> +100" in last_text(world)
+
+
+async def test_an_elimination_ends_with_the_last_one_in(world: World) -> None:
+    await start(world, mode="elimination", rounds=5)
+    for member in (world.ada, world.bao):
+        await member.click(public(world, "### Quiz"), label="Join")
+    await world.pass_seconds(47)
+    await answer(world, world.ada, right=True)
+    await answer(world, world.bao, right=False)
+    stranger = world.guild.add_member(world.env.create_user("chidi"))
+    assert "You are not in this game" in await answer(world, stranger, right=True)
+    await world.pass_seconds(2)
+    assert ", out" in last_text(world)
+    assert "**1 still in**" in last_text(world)
+    await world.pass_seconds(12)
+    assert f"<@{world.ada.id}> wins" in last_text(world)
+
+
+async def test_teams_score_the_mean_of_their_members(world: World) -> None:
+    await start(world, mode="teams", rounds=1)
+    await world.ada.click(public(world, "### Quiz"), label="Join Athens")
+    await world.bao.click(public(world, "### Quiz"), label="Join Sparta")
+    lobby = next(text for text in world.channel_texts() if "### Quiz" in text)
+    assert f"**Athens** · <@{world.ada.id}>" in lobby
+    await world.pass_seconds(62)
+    await answer(world, world.ada, right=True)
+    await answer(world, world.bao, right=False)
+    await world.pass_seconds(2)
+    await world.pass_seconds(12)
+    assert "Athens wins" in last_text(world)
+    assert "**Sparta** · 0 points" in last_text(world)
+
+
+async def test_a_duel_is_challenged_accepted_and_played(world: World) -> None:
+    challenge = await world.ada.slash(
+        world.channel, "quiz duel", member=world.bao, about=TOPIC, rounds=1
+    )
+    assert f"<@{world.ada.id}> challenges <@{world.bao.id}>" in answer_of(challenge)
+    stranger = world.guild.add_member(world.env.create_user("chidi"))
+    refused = await stranger.click(public(world, "challenges"), label="Accept")
+    assert "This challenge is not for you." in answer_of(refused)
+    accepted = await world.bao.click(public(world, "challenges"), label="Accept")
+    assert "You are in." in answer_of(accepted)
+    await world.pass_seconds(2)
+    assert "Round 1 of 1" in last_text(world)
+
+
+async def test_a_declined_duel_ends_and_a_foolish_one_is_refused(world: World) -> None:
+    own = await world.ada.slash(world.channel, "quiz duel", member=world.ada)
+    assert "Challenge another member" in answer_of(own)
+    await world.ada.slash(world.channel, "quiz duel", member=world.bao, about=TOPIC)
+    await world.bao.click(public(world, "challenges"), label="Decline")
+    await world.pass_seconds(2)
+    assert "The duel was not accepted." in last_text(world)
+
+
+async def test_a_host_opens_the_rounds_and_sees_the_answers(world: World) -> None:
+    await start(world, mode="host", seconds=0, rounds=2)
+    opened = await world.ada.click(public(world, "### Quiz"), label="Controls")
+    await press(world.ada, opened, "Start now")
+    await world.pass_seconds(2)
+    assert "You host this quiz" in await answer(world, world.ada, right=True)
     await answer(world, world.bao, right=True)
-    world.env.inject_error("PATCH", "/channels/*/messages/*", status=500, times=1)
-    await world.pass_seconds(8)
-    assert "2 members have answered" in last_text(world) or "1 member" in last_text(world)
+    controls = await world.ada.click(public(world, "Round 1"), label="Controls")
+    assert f"✓ <@{world.bao.id}>" in answer_of(controls)
+    await press(world.ada, controls, "Go on")
+    await world.pass_seconds(60)
+    assert "Round 1 of 2 · answer" in last_text(world), "it waits for its host"
+
+
+async def test_a_solo_quiz_is_private_and_goes_on_press_by_press(world: World) -> None:
+    result = await world.ada.slash(world.channel, "quiz solo", about=TOPIC, rounds=2, kind="choice")
+    assert result.ephemeral
+    assert "Round 1 of 2" in answer_of(result)
+    for number in (1, 2):
+        assert result.response is not None
+        result = await world.ada.click(result.response, custom_id=first_id(result, "clio:quiz:"))
+        assert f"Round {number} of 2 · answer" in answer_of(result)
+        if number == 1:
+            await world.restart()
+            result = await press(world.ada, result, "Next")
+            assert "Round 2 of 2" in answer_of(result)
+    result = await press(world.ada, result, "How it went")
+    assert "### Quiz over" in answer_of(result)
+    assert world.channel_texts() == []
+    board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
+    assert "of 2 right" in board
+
+
+def first_id(result: InteractionResult, prefix: str) -> str:
+    assert result.response is not None
+    found = re.findall(rf"{prefix}[a-z0-9:]+", str(result.response.components))
+    return str(found[0])
+
+
+async def test_the_weeks_quiz_needs_a_week_of_posts(world: World) -> None:
+    told = answer_of(await world.ada.slash(world.channel, "quiz weekly"))
+    assert "Nothing was posted in that week" in told
+
+
+# -- kinds ---------------------------------------------------------------------------------
+
+
+async def words(world: World, member: MemberActor, given: str) -> InteractionResult:
+    form = await member.click(public(world, "Round"), label="Answer")
+    return await member.submit_modal(form, {"words": given})
+
+
+async def test_a_typed_answer_is_judged_with_tolerance(world: World) -> None:
+    await start(world, kind="typed", seconds=60)
+    await world.pass_seconds(LOBBY)
+    asked = world.services.quizzes._bank.get(current(world).question_id)
+    result = await words(world, world.ada, asked.answer.lower())
+    assert result.ephemeral
+    assert f"Your answer is **{asked.answer.lower()}**" in answer_of(result)
+    await words(world, world.bao, "*nobody* @everyone")
+    await world.pass_seconds(62)
+    await world.pass_seconds(2)
+    reveal = last_text(world)
+    assert f"✓ <@{world.ada.id}>" in reveal
+    assert "(*nobody* @everyone)" in reveal
+    raw = str(world.env.backend.messages[world.channel.id][public(world, "· answer").id].components)
+    assert "\\\\*nobody\\\\*" in raw.replace("\\\\\\\\", "\\\\")
+
+
+async def test_a_vague_answer_may_be_made_more_specific(world: World) -> None:
+    await start(world, about="mali-songhai", kind="typed", seconds=60, difficulty=3)
+    await world.pass_seconds(LOBBY)
+    asked = world.services.quizzes._bank.get(current(world).question_id)
+    assert asked.key is not None
+    vague = await words(world, world.ada, asked.key.prompt_on[0])
+    assert "Be more specific" in answer_of(vague)
+    await world.restart()
+    form = await press(world.ada, vague, "Answer again")
+    told = await world.ada.submit_modal(form, {"words": asked.answer})
+    assert "Your answer is" in answer_of(told)
+    assert current(world).answers[world.ada.id].credit == 100
+
+
+async def test_a_year_scores_by_its_distance(world: World) -> None:
+    await start(world, kind="year", rounds=1)
+    await world.pass_seconds(LOBBY)
+    asked = world.services.quizzes._bank.get(current(world).question_id)
+    assert asked.year is not None
+    nonsense = await words(world, world.bao, "long ago")
+    assert "Write a year" in answer_of(nonsense)
+    await words(world, world.ada, str(asked.year + 3))
+    assert current(world).answers[world.ada.id].credit in (80, 90)  # by the scale of its age
+    await world.pass_seconds(12)
+    assert any(f"◐ <@{world.ada.id}> ({asked.year + 3})" in t for t in world.channel_texts())
+
+
+@pytest.mark.parametrize("kind", [Kind.ORDER, Kind.MATCH])
+async def test_picks_are_made_one_by_one_and_survive_a_restart(world: World, kind: Kind) -> None:
+    await start(world, kind=kind.value, rounds=1, seconds=60)
+    await world.pass_seconds(LOBBY)
+    this = current(world)
+    right = [this.order.index(place) for place in range(len(this.order))]
+    result = await world.ada.click(public(world, "Round 1"), label="Answer")
+    assert result.ephemeral
+    result = await pick(world.ada, result, right[0])
+    await world.restart()
+    again = await press(world.ada, result, "Start over")
+    result = await pick(world.ada, again, right[0])
+    for place in right[1:-1]:
+        result = await pick(world.ada, result, place)
+    told = await press(world.ada, result, "Hand in")
+    assert "Your answer is" in answer_of(told)
+    assert current(world).answers[world.ada.id].credit == 100
+
+
+async def pick(member: MemberActor, shown: InteractionResult, place: int) -> InteractionResult:
+    assert shown.response is not None
+    return await member.select(shown.response, values=[str(place)])
+
+
+async def test_clues_open_one_by_one(world: World) -> None:
+    await start(world, about="stalinist-ussr", kind="who", rounds=1, seconds=60)
+    await world.pass_seconds(LOBBY)
+    assert "clue 1 of" in last_text(world)
+    for _ in range(3):
+        await world.pass_seconds(12)
+    assert "clue 1 of" not in last_text(world)
+    assert "2. " in last_text(world)
+    asked = world.services.quizzes._bank.get(current(world).question_id)
+    await words(world, world.ada, asked.answer)
+    assert 0 < current(world).answers[world.ada.id].points < 100
+
+
+# -- forged input --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("custom_id", "told"),
     [
-        ("clio:quiz:{id}:1:4", "belongs to no round"),
+        ("clio:quiz:{id}:1:4", "no answer to this question"),
         ("clio:quiz:{id}:9:0", "belongs to no round"),
         ("clio:quiz:aaaaaaaaaa:1:0", "This quiz is over."),
+        ("clio:do:{id}:stop", "Only the member who started"),
+        ("clio:do:{id}:explode", ""),
+        ("clio:do:{id}:burn", "That cannot be done."),
+        ("clio:next:{id}:1", "somebody else"),
+        ("clio:handin:{id}:1:0123", ""),
+        ("clio:appeal:{id}:1", "not over"),
+        ("clio:vote:aaaaaaaaaa:y", "settled"),
+        ("clio:aside:{id}:7:y", "for moderators"),
+        ("clio:join:{id}:x", "not for you"),
+        ("clio:words:{id}:2", "This round is closed."),
     ],
 )
 async def test_forged_buttons_are_refused(world: World, custom_id: str, told: str) -> None:
     await start(world)
-    await world.pass_seconds(LEAD_IN)
-    session = world.services.quizzes.open_sessions()[0]
-    message = world.env.backend.get_message(world.channel.id, world.last_message.id)
+    await world.pass_seconds(LOBBY)
+    session = session_of(world)
     forged = custom_id.format(id=session.id)
-    replace_first_id(message.components, forged)
-    result = await world.ada.click(world.last_message, custom_id=forged)
-    assert told in answer_of(result)
-    assert not world.services.quizzes.open_sessions()[0].rounds[0].answers
+    message = public(world, "Round 1")
+    stored = world.env.backend.get_message(world.channel.id, message.id)
+    replace_first_id(stored.components, forged)
+    result = await world.bao.click(public(world, "Round 1"), custom_id=forged)
+    if told:
+        assert result.ephemeral
+        assert told in answer_of(result)
+    after = session_of(world)
+    assert not after.rounds[0].answers or "handin" in custom_id
+    assert after.state is rules.State.OPEN
 
 
-def replace_first_id(components: list[dict[str, object]], forged: str) -> bool:
+def replace_first_id(components: list[dict[str, Any]], forged: str) -> bool:
     for each in components:
         if each.get("type") == 2:
             each["custom_id"] = forged
@@ -293,6 +666,29 @@ def replace_first_id(components: list[dict[str, object]], forged: str) -> bool:
         if isinstance(inner, list) and replace_first_id(inner, forged):
             return True
     return False
+
+
+async def test_moderators_decide_about_what_was_set_aside(world: World) -> None:
+    empty = await world.owner.slash(world.channel, "quiz aside")
+    assert "Nothing is set aside." in answer_of(empty)
+    session = await world.services.quizzes.start(order_of(world.channel))
+    async with world.services.quizzes._database.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO set_aside (session_id, member_id, state) VALUES ($1, $2, 'open')",
+            session.id,
+            world.ada.id,
+        )
+    shown = await world.owner.slash(world.channel, "quiz aside")
+    assert f"<@{world.ada.id}> answered several questions" in answer_of(shown)
+    done = await press(world.owner, shown, "Leave them out")
+    assert "Nothing is set aside." in answer_of(done)
+
+
+def order_of(channel: ChannelHandle) -> Any:
+    from bot.services.quiz import Order
+
+    assert channel.guild is not None
+    return Order(guild_id=channel.guild.id, channel_id=channel.id, host_id=1)
 
 
 def test_the_commands_limits_are_those_of_the_rules() -> None:
@@ -304,47 +700,10 @@ def test_the_commands_limits_are_those_of_the_rules() -> None:
         rules.ROUNDS[-1],
     )
     assert (options["seconds"].min_value, options["seconds"].max_value) == (
-        rules.SECONDS[0],
+        rules.UNTIMED,
         rules.SECONDS[-1],
     )
 
 
 def test_text_of_reads_nested_components() -> None:
     assert text_of([{"components": [{"content": "a"}, {"label": "b"}]}]) == "a\nb"
-
-
-async def test_a_quiz_whose_messages_discord_does_not_take_is_given_up(world: World) -> None:
-    await start(world)
-    world.env.inject_error("POST", "/channels/*/messages", status=400, times=None)
-    await world.pass_seconds(12)
-    await world.pass_seconds(10)
-    assert not world.services.quizzes.open_sessions()
-    world.env.backend.faults.clear()
-    again = await start(world)
-    assert "First question" in answer_of(again)
-
-
-async def test_a_slow_channel_delays_no_other(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import asyncio
-    import sys
-
-    other = world.guild.create_text_channel("elsewhere")
-    await start(world)
-    await world.ada.slash(other, "quiz start", topic=TOPIC, rounds=1, seconds=10)
-    showing = sys.modules["cogs.quiz._mover"]
-    show, held = showing.show, asyncio.Event()
-
-    async def slow(bot: object, session: rules.Session, *rest: object) -> None:
-        if session.channel_id == world.channel.id:
-            await world.env.external_wait(held.wait(), reason="a channel that does not answer")
-        await show(bot, session, *rest)
-
-    monkeypatch.setattr(showing, "show", slow)
-    await world.pass_seconds(LEAD_IN)
-    shown = text_of(other.last_message and [c.to_dict() for c in other.last_message.components])
-    assert "Round 1 of 1" in shown
-    held.set()
-    await world.pass_seconds(2)
-    assert "Round 1 of 2" in last_text(world)

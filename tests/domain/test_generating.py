@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain import generating
 from bot.domain.generating import (
     Happening,
     dated,
@@ -108,3 +109,33 @@ def test_a_title_that_opens_with_two_people_or_a_thing_is_not_asked() -> None:
 
 def test_without_contemporaries_nobody_is_asked_for() -> None:
     assert who_was_it([happening("Ada writes", 1801, "Ada")], Random(1)) is None
+
+
+NAPOLEON = tuple(
+    Happening(f"n{n}", title, 1800 + n, ("Napoleon Bonaparte", "Horatio Nelson"), weight)
+    for n, (title, weight) in enumerate(
+        (
+            ("Napoleon Bonaparte crowns himself in Paris", 5),
+            ("Bonaparte sells Louisiana", 3),
+            ("Bonaparte loses at Waterloo", 4),
+            ("Nelson falls at Trafalgar", 4),
+            ("The Code of Napoleon Bonaparte takes Bonaparte's name", 5),
+        )
+    )
+)
+
+
+def test_who_it_is_is_asked_by_deeds_without_the_name_the_best_known_last() -> None:
+    asked = generating.who_by_clues(NAPOLEON, Random(1))
+    assert asked is not None
+    assert asked.person == "Napoleon Bonaparte"
+    assert asked.clues == (
+        "This person sells Louisiana",
+        "This person loses at Waterloo",
+        "This person crowns himself in Paris",
+    )
+    assert asked.about == ("n1", "n2", "n0")
+
+
+def test_who_it_is_needs_three_deeds() -> None:
+    assert generating.who_by_clues(NAPOLEON[:2], Random(1)) is None

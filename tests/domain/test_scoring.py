@@ -18,16 +18,14 @@ TALLIES = st.lists(
 @given(st.floats(0, 100), st.floats(0.1, 100))
 def test_a_right_answer_scores_between_half_and_full(taken: float, allowed: float) -> None:
     spans = {"taken": timedelta(seconds=taken), "allowed": timedelta(seconds=allowed)}
-    assert 50 <= points_for(correct=True, **spans) <= 100
-    assert points_for(correct=False, **spans) == 0
+    assert 50 <= points_for(credit=100, **spans) <= 100
+    assert points_for(credit=0, **spans) == 0
 
 
 @given(st.floats(0, 10), st.floats(0, 10))
 def test_an_earlier_answer_never_scores_less(one: float, other: float) -> None:
     def points(taken: float) -> int:
-        return points_for(
-            correct=True, taken=timedelta(seconds=taken), allowed=timedelta(seconds=10)
-        )
+        return points_for(credit=100, taken=timedelta(seconds=taken), allowed=timedelta(seconds=10))
 
     assert points(min(one, other)) >= points(max(one, other))
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.daily import EntryState, Slot, Trouble
+from bot.domain.pool import Pool
 from bot.errors import BadDateError, NotFoundError, StorageError, UserError
 from bot.services.daily import Status, Wish
 from bot.services.posting import Post
+from bot.services.quiz import Order
 from bot.services.views import PostView, RecapView
 from bot.storage import ledger
 from tests.conftest import START
@@ -286,6 +288,14 @@ async def test_a_pause_ends_by_itself_or_by_resume(services: Services, clock: Se
     assert going.next_due == datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
+async def test_a_leap_day_to_come_is_found_years_ahead(services: Services) -> None:
+    await services.daily.set_up(WISH)
+    view = await services.daily.preview(1, None, "29 February")
+    assert isinstance(view, PostView)
+    assert view.day.headline is not None
+    assert view.day.headline.ago
+
+
 @pytest.mark.parametrize("until", ["16 November", "2026-11-15", "2029-01-01", "30 February"])
 async def test_a_pause_until_an_impossible_day_is_refused(services: Services, until: str) -> None:
     await services.daily.set_up(WISH)
@@ -393,6 +403,9 @@ async def test_a_day_on_which_everything_is_hidden_is_skipped(
 ) -> None:
     monkeypatch.setattr("bot.services.today.Today.choose", lambda *_: ())
     await services.daily.set_up(WISH)
+    empty = await services.daily.preview(1, None, None)
+    assert isinstance(empty, PostView)
+    assert empty.day.event_ids == ()
     clock.advance(hours=1)
     assert await services.posting.claim_due() == ()
     (entry,) = (await status_of(services)).recent
@@ -526,9 +539,8 @@ async def test_what_a_guild_played_lately_heads_its_day(
     assert isinstance(before, PostView)
     others = [services.facts.event(event_id) for event_id in before.day.event_ids[1:]]
     topic = next(link.key.removeprefix("topic:") for e in others for link in e.topics)
-    await services.quizzes.start(
-        guild_id=1, channel_id=9, host_id=3, topic_id=topic, rounds=1, seconds=10
-    )
+    pool = Pool(((f"topic:{topic}", 1),))
+    await services.quizzes.start(Order(guild_id=1, channel_id=9, host_id=3, pool=pool, rounds=1))
     clock.advance(hours=1)
     shown = [services.facts.event(event_id) for event_id in event_ids(await claimed(services))]
     assert any(link.key == f"topic:{topic}" for link in shown[0].topics) or (
@@ -539,7 +551,7 @@ async def test_what_a_guild_played_lately_heads_its_day(
 async def test_a_day_without_a_fresh_question_is_posted_without_one(
     services: Services, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.questions.QuestionBank.daily", lambda *_: None)
+    monkeypatch.setattr("bot.services.dealing.Dealer.daily", lambda *_: None)
     await services.daily.set_up(WISH)
     post = await posted(services, clock)
     assert post.entry.question_id is None
@@ -681,6 +693,17 @@ async def test_a_question_that_left_the_library_is_not_revealed(
     assert second.view.revealed is None
 
 
+async def test_a_question_whose_line_is_gone_is_not_revealed(
+    services: Services, clock: SetClock
+) -> None:
+    await services.daily.set_up(WISH)
+    first = await posted(services, clock)
+    await services.daily.forget(1, first.entry.day)
+    second = await posted(services, clock)
+    assert isinstance(second.view, PostView)
+    assert second.view.revealed is None
+
+
 async def test_no_question_is_asked_again_within_two_weeks(
     services: Services, clock: SetClock
 ) -> None:
@@ -690,13 +713,12 @@ async def test_no_question_is_asked_again_within_two_weeks(
 
 
 def test_a_question_of_the_day_is_fresh_or_of_another_topic(services: Services) -> None:
-    questions = services.daily._composer._questions
-    own = frozenset(questions._written("expulsion-of-trotsky"))
-    everything = frozenset(questions._written(None))
-    drawn = questions.daily(["expulsion-of-trotsky"], frozenset(), Random(1))
-    assert drawn in own
-    assert questions.daily(["expulsion-of-trotsky"], own, Random(1)) in everything - own
-    assert questions.daily(["expulsion-of-trotsky"], everything, Random(1)) is None
+    dealer = services.daily._composer._dealer
+    own = frozenset(dealer._choices["expulsion-of-trotsky"])
+    everything = frozenset(dealer._choices[""])
+    assert dealer.daily(["expulsion-of-trotsky"], frozenset(), Random(1)) in own
+    assert dealer.daily(["expulsion-of-trotsky"], own, Random(1)) in everything - own
+    assert dealer.daily(["expulsion-of-trotsky"], everything, Random(1)) is None
 
 
 # -- a week --------------------------------------------------------------------------------
@@ -724,17 +746,19 @@ async def test_a_quiz_on_a_week_asks_about_its_posts(services: Services, clock: 
         await posted(services, clock, message_id=70 + number)
     about = await services.daily.told_in_week(1, "2026-11-22")
     assert len(about) == 16
-    session = await services.quizzes.start(
-        guild_id=1, channel_id=9, host_id=3, topic_id=None, rounds=7, seconds=20, about=about
+    order = Order(
+        guild_id=1, channel_id=9, host_id=3, title="the week's posts", rounds=7, about=about
     )
+    session = await services.quizzes.start(order)
     assert len({each.question_id for each in session.rounds}) == 7
-    assert services.quizzes.topic_title(session.topic_id) == "the week's posts"
+    assert session.title == "the week's posts"
     made = [each for each in session.rounds if each.question_id.startswith("made:")]
     assert made
     for each in made:
-        asked = services.quizzes._questions.get(each.question_id)
+        asked = services.quizzes._bank.get(each.question_id)
         told = {services.facts.event(event_id).title for event_id in about}
         assert set(asked.options) <= told
+        assert asked.topic == "the week's posts"
 
 
 @pytest.mark.parametrize("week", ["2026-11-22", "2026-13-45"])

@@ -10,19 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import quiz
 from bot.domain.daily import Entry, EntryState, Schedule, Slot
 from bot.domain.scoring import Tally
 from bot.domain.today import Taste
 from bot.errors import StorageError
-from bot.storage import daily_answers, ledger, quizzes, reports, schedules
+from bot.storage import daily_answers, ledger, reports, schedules
 from bot.storage.daily_answers import DailyAnswer, Taker
 from bot.storage.instants import from_ms, to_ms
 from bot.storage.reports import Report
 from bot.storage.scores import add_tallies, list_tallies
 from bot.storage.settings import find_setting, write_setting
 from tests.conftest import START
-from tests.domain.test_quiz import new_session
 
 if TYPE_CHECKING:
     from bot.storage.sqlite import SqliteDatabase
@@ -185,20 +183,3 @@ async def test_reports_are_read_back_and_counted(database: SqliteDatabase) -> No
         assert await reports.list_reports(tx) == (report,)
         assert await reports.count_reports(tx, 9, START) == 1
         assert await reports.count_reports(tx, 9, START + timedelta(seconds=1)) == 0
-
-
-async def test_a_session_is_read_back_with_its_answers(database: SqliteDatabase) -> None:
-    before = new_session()
-    opened = quiz.tick(before, before.until)
-    answer = quiz.judge(opened, 1, 9, 1, opened.until)
-    assert isinstance(answer, quiz.Answer)
-    async with database.transaction() as tx:
-        await quizzes.insert_session(tx, before)
-        assert await quizzes.list_unfinished(tx) == (before,)
-        await quizzes.update_session(tx, before, opened)
-        assert await quizzes.insert_answer(tx, opened.id, 1, answer)
-        assert not await quizzes.insert_answer(tx, opened.id, 1, answer)
-        assert await quizzes.list_unfinished(tx) == (quiz.with_answer(opened, 1, answer),)
-        over = quiz.abandon(opened, START, "gone")
-        await quizzes.update_session(tx, opened, over)
-        assert await quizzes.list_unfinished(tx) == ()
