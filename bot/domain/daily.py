@@ -20,6 +20,7 @@ JITTER = 0.2  # a wait is up to this share longer, so that guilds do not come ba
 FORBIDDEN_RETRY = timedelta(hours=1)
 AWAY_RETRY = timedelta(minutes=2)
 FORBIDDEN_DAYS = 3  # after so many days without permission a schedule is paused
+REMOVED = "Clio was removed from this server."  # the reason of a pause that a return ends
 QUESTION_POINTS = 50  # as for a right answer at the bell of a quiz: nobody is timed here
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain import schedule as rules
-from bot.domain.daily import Entry, EntryState, Schedule, Slot
+from bot.domain.daily import REMOVED, Entry, EntryState, Schedule, Slot
 from bot.domain.schedule import Rhythm
 from bot.domain.today import Taste
 from bot.domain.yeardays import LEAP_DAY, parse_month_day
@@ -19,7 +19,7 @@ from bot.services.composing import WEEK, read_background
 from bot.storage import ledger, schedules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from bot.clock import Clock
     from bot.services.composing import Composer
@@ -31,7 +31,6 @@ _RECENT = 5
 _LONGEST_PAUSE = timedelta(days=366)
 _UTC = ZoneInfo("UTC")
 BY_MODERATOR = "A moderator paused it."
-_REMOVED = "Clio was removed from this server."
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,20 +232,20 @@ class Daily:
         """Pause everything of a guild that removed Clio."""
 
         def paused(found: Schedule) -> Schedule:
-            return replace(found, next_due=None, paused_until=None, pause_reason=_REMOVED)
+            return replace(found, next_due=None, paused_until=None, pause_reason=REMOVED)
 
         async with self._database.transaction() as tx:
             found = await schedules.list_schedules(tx, [guild_id])
             going = [paused(each) for each in found if each.pause_reason is None]
             await schedules.write_schedules(tx, going)
 
-    async def came_back(self, guild_id: int) -> None:
-        """Let go on what was paused only because the guild had removed Clio."""
+    async def came_back(self, guild_ids: Container[int]) -> None:
+        """Let go on what was paused only because its guild, one of these, had removed Clio."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            for found in await schedules.list_schedules(tx, [guild_id]):
-                if found.pause_reason == _REMOVED:
-                    due = await _next_due(tx, guild_id, found.slot, found.rhythm, now)
+            for found in await schedules.list_paused(tx, REMOVED):
+                if found.guild_id in guild_ids:
+                    due = await _next_due(tx, found.guild_id, found.slot, found.rhythm, now)
                     await schedules.write_schedules(tx, [_resumed(found, due, now)])
 
     async def _change(

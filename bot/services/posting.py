@@ -201,7 +201,7 @@ class Posting:
     async def failed(self, post: Post, trouble: Trouble, reason: str) -> bool:
         """Write down why a post could not be sent, and when to try again or that it is paused.
 
-        Gives whether members who can mend it are to be told now: once until it works again.
+        Gives whether members who can mend it are still to be told: once until it works again.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -221,10 +221,14 @@ class Posting:
                 entry = replace(entry, lease_until=course.retry_at)
             if trouble is Trouble.FORBIDDEN:
                 found = replace(found, trouble_day=post.entry.day, trouble_days=days)
-            tells = course.tells and not found.told
             await ledger.update_entries(tx, [entry])
-            await schedules.write_schedules(tx, [replace(found, told=found.told or tells)])
-        return tells
+            await schedules.write_schedules(tx, [found])
+        return course.tells and not found.told
+
+    async def told(self, post: Post) -> None:
+        """Write down that members were told why a post could not be sent."""
+        async with self._database.transaction() as tx:
+            await schedules.write_told(tx, post.entry.guild_id, post.entry.slot)
 
     # -- planning anew --------------------------------------------------------------------
 

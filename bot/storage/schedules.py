@@ -52,6 +52,13 @@ async def write_success(tx: Transaction, entries: Iterable[Entry]) -> None:
     )
 
 
+async def write_told(tx: Transaction, guild_id: int, slot: Slot) -> None:
+    """Note that members were told of a schedule's trouble."""
+    await tx.execute(
+        "UPDATE schedule SET told = 1 WHERE guild_id = $1 AND slot = $2", guild_id, slot
+    )
+
+
 async def find_schedule(tx: Transaction, guild_id: int, slot: Slot) -> Schedule | None:
     """Read one of a guild's schedules."""
     row = await fetch_one(
@@ -65,6 +72,14 @@ async def list_schedules(tx: Transaction, guild_ids: Sequence[int]) -> tuple[Sch
     marks = placeholders(len(guild_ids))
     rows = await tx.fetch(
         f"SELECT * FROM schedule WHERE guild_id IN ({marks}) ORDER BY guild_id, slot", *guild_ids
+    )
+    return tuple(map(_schedule, rows))
+
+
+async def list_paused(tx: Transaction, reason: str) -> tuple[Schedule, ...]:
+    """Give the schedules that are paused for a reason."""
+    rows = await tx.fetch(
+        "SELECT * FROM schedule WHERE next_due IS NULL AND pause_reason = $1", reason
     )
     return tuple(map(_schedule, rows))
 

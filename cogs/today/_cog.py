@@ -78,4 +78,9 @@ class TodayCog(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Let the posts of a server that has Clio back go on."""
-        await self.bot.services.daily.came_back(guild.id)
+        await self.bot.services.daily.came_back({guild.id})
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Do the same for servers that had Clio back while it was not running."""
+        await self.bot.services.daily.came_back({guild.id for guild in self.bot.guilds})

@@ -11,14 +11,16 @@ import discord
 from bot.app.cards import notice
 from bot.app.reporter import record
 from bot.domain.daily import Trouble
-from cogs.today._sending import TroubleError, deliver
+from bot.errors import StorageError
+from cogs.today._sending import UNANSWERED, TroubleError, deliver, open_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bot.app.client import Clio
     from bot.services.posting import Post
 
+_LAST_WAIT = 8.0  # seconds at the end of the process
 _MOST_UNDER_WAY = 1000  # a server that hangs holds one of these for half a minute
 
 
@@ -52,43 +54,72 @@ class Poster:
         self._room.release()
 
     async def finish(self) -> None:
-        """Wait for what is under way."""
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        """Wait for what is under way, but for no longer than a shutdown may take.
+
+        What has not ended by then is looked for in its channel once its lease is over.
+        """
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_LAST_WAIT)
 
     async def _send(self, post: Post) -> None:
         try:
-            await deliver(self._bot, post)
+            sent = await deliver(self._bot, post)
         except TroubleError as error:
             await self._failed(post, error.trouble, str(error))
+            return
         except Exception as error:  # noqa: BLE001 - one guild's fault stays its own
             incident = record(error, task="daily", guild=post.entry.guild_id)
-            with suppress(Exception):  # the incident is on record; the lease leads to a new try
-                await self._failed(post, Trouble.FAULT, f"A fault of mine, incident {incident}.")
+            await self._failed(post, Trouble.FAULT, f"A fault of mine, incident {incident}.")
+            return
+        if sent.entry.owes_thread:
+            try:
+                await open_thread(self._bot, sent)
+            except Exception as error:  # noqa: BLE001 - the post stands; the lease leads to a new try
+                record(error, task="daily", guild=post.entry.guild_id)
 
     async def _failed(self, post: Post, trouble: Trouble, reason: str) -> None:
-        if await self._bot.services.posting.failed(post, trouble, reason):
-            await _tell(self._bot, post, reason)
+        posting = self._bot.services.posting
+        with suppress(StorageError):  # the lease leads to a new try
+            if await posting.failed(post, trouble, reason) and await _tell(
+                self._bot, post, trouble, reason
+            ):
+                await posting.told(post)
 
 
-async def _tell(bot: Clio, post: Post, reason: str) -> None:
-    """Tell of a failure once, where somebody who can mend it will see it: best effort."""
+async def _tell(bot: Clio, post: Post, trouble: Trouble, reason: str) -> bool:
+    """Tell of a failure where somebody who can mend it will see it.
+
+    Gives whether that is done with: told, or nobody there to be told.
+    """
     guild = bot.get_guild(post.entry.guild_id)
     if guild is None or guild.me is None:
-        return
+        return False
+    after = "It is paused until then."
+    if trouble is Trouble.FORBIDDEN:
+        after = "I say this once; after three days without it I pause the post."
     told = notice(
         f"I could not send {post.entry.slot.words}. {reason}",
-        "-# /daily status has the details. I say this once; after three days I pause the post.",
+        f"-# {after} /daily status has the details.",
     )
+    try:
+        async for place in _places(bot, guild, post):
+            with suppress(discord.HTTPException):
+                await place.send(view=told)
+                return True
+    except UNANSWERED:
+        return False
+    return True
+
+
+async def _places(
+    bot: Clio, guild: discord.Guild, post: Post
+) -> AsyncIterator[discord.abc.Messageable]:
+    """Give where to tell of a failure: channels of the server, then whoever set the post up."""
     for channel in _audible(guild, post.entry.channel_id):
-        try:
-            await channel.send(view=told)
-        except discord.HTTPException:
-            continue
-        return
+        yield channel
     if post.schedule.set_by is not None:
         with suppress(discord.HTTPException):
-            member = await bot.fetch_user(post.schedule.set_by)
-            await member.send(view=told)
+            yield await bot.fetch_user(post.schedule.set_by)
 
 
 def _audible(guild: discord.Guild, but: int) -> Iterator[discord.TextChannel]:

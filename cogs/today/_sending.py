@@ -6,11 +6,12 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.app import links
 from bot.app.permissions import WHO_GRANTS, missing_words
-from bot.domain.daily import Slot, Trouble
+from bot.domain.daily import REMOVED, Slot, Trouble
 from bot.services.views import PostView
 from cogs.today._cards import post_card, recap_card
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from bot.services.posting import Post
 
 PATIENCE = 30  # seconds after which a post that Discord does not answer is looked for and retried
-_LOOK_THROUGH = 1000  # messages since the claim that are searched for a post of a lost record
+_PAGE = 100  # messages since the claim that are searched for a post of a lost record
+_LOOK_THROUGH = 1000  # of the newest messages, where it is not among those
+UNANSWERED = (aiohttp.ClientError, OSError, TimeoutError)  # nobody knows what Discord did
 _UNKNOWN_CHANNEL = 10003  # Discord's JSON error codes
-_MISSING_ACCESS = 50001
 _THREAD_STANDS = 160004
 
 
@@ -35,21 +37,21 @@ class TroubleError(Exception):
         self.trouble = trouble
 
 
-async def deliver(bot: Clio, post: Post) -> None:
-    """Send a claimed post and write down that it stands there; raises TroubleError.
+async def deliver(bot: Clio, post: Post) -> Post:
+    """Send a claimed post and write down that it stands there; gives what it still owes.
 
-    The nonce makes Discord drop a repeat within minutes; an older try is found by the
-    custom id of its first button and recorded in place of sending again.
+    Raises TroubleError, naming what stood in the way. The nonce makes Discord drop a repeat
+    within minutes; an older try is found by the custom id of its first button and recorded in
+    place of sending again.
     """
-    if post.entry.message_id is None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                message_id = await _find_or_send(bot, post)
-        except (discord.HTTPException, OSError, TimeoutError) as error:
-            raise _as_trouble(error, post.entry.channel_id) from error
-        post = await bot.services.posting.sent(post, message_id)
-    if post.entry.owes_thread:
-        await _open_thread(bot, post)
+    if post.entry.message_id is not None:
+        return post
+    try:
+        async with asyncio.timeout(PATIENCE):
+            message_id = await _find_or_send(bot, post)
+    except (discord.HTTPException, *UNANSWERED) as error:
+        raise _as_trouble(error, post.entry.channel_id) from error
+    return await bot.services.posting.sent(post, message_id)
 
 
 async def _find_or_send(bot: Clio, post: Post) -> int:
@@ -77,7 +79,7 @@ def _refuse_hopeless(bot: Clio, post: Post) -> None:
     """Raise TroubleError for what the gateway has told already, without asking Discord."""
     guild = bot.get_guild(post.entry.guild_id)
     if guild is None:
-        raise TroubleError(Trouble.LEFT, "Clio is no longer in this server.")
+        raise TroubleError(Trouble.LEFT, REMOVED)
     if guild.unavailable:
         raise TroubleError(Trouble.AWAY, "Discord reported this server as unavailable.")
     channel = guild.get_channel_or_thread(post.entry.channel_id)
@@ -90,17 +92,24 @@ def _refuse_hopeless(bot: Clio, post: Post) -> None:
 
 
 async def _find_sent(bot: Clio, channel: discord.PartialMessageable, post: Post) -> int | None:
-    """Look for a post among the messages since it was first claimed."""
+    """Look for a post among the messages since it was first claimed, then among the newest."""
     act = links.QUIZ_WEEK if post.entry.slot is Slot.RECAP else links.DAILY
     mark = links.link_id(act, post.mark)
     since = post.entry.claimed_at - timedelta(minutes=1)
-    async for message in channel.history(after=since, limit=_LOOK_THROUGH, oldest_first=True):
-        if bot.user is None or message.author.id != bot.user.id:
-            continue
-        items = discord.ui.LayoutView.from_message(message).walk_children()
-        if any(str(getattr(item, "custom_id", "")).startswith(mark) for item in items):
-            return message.id
+    searches = (
+        channel.history(after=since, limit=_PAGE, oldest_first=True),  # where it should be
+        channel.history(limit=_LOOK_THROUGH),  # Clio's clock may have been another than Discord's
+    )
+    for search in searches:
+        async for message in search:
+            if bot.user is not None and message.author.id == bot.user.id and _has(message, mark):
+                return message.id
     return None
+
+
+def _has(message: discord.Message, mark: str) -> bool:
+    items = discord.ui.LayoutView.from_message(message).walk_children()
+    return any(str(getattr(item, "custom_id", "")).startswith(mark) for item in items)
 
 
 def _as_trouble(error: Exception, channel_id: int) -> TroubleError:
@@ -111,11 +120,11 @@ def _as_trouble(error: Exception, channel_id: int) -> TroubleError:
         needed = "**View Channel**, **Send Messages** and **Read Message History**"
         reason = f"I may not post in <#{channel_id}>: {needed} are needed. {WHO_GRANTS}"
         return TroubleError(Trouble.FORBIDDEN, reason)
-    told = "it did not answer" if isinstance(error, TimeoutError) else str(error)[:200]
+    told = str(error)[:200] if isinstance(error, discord.HTTPException) else "it did not answer"
     return TroubleError(Trouble.BUSY, f"Discord did not take it: {told}.")
 
 
-async def _open_thread(bot: Clio, post: Post) -> None:
+async def open_thread(bot: Clio, post: Post) -> None:
     """Open a post's discussion thread; Discord gives a message one thread, however often asked."""
     entry = post.entry
     assert entry.message_id is not None, "it was sent"
@@ -131,7 +140,7 @@ async def _open_thread(bot: Clio, post: Post) -> None:
             return
         if error.code != _THREAD_STANDS:
             reason = f"Discord opened no thread: {str(error)[:200]}."
-    except (OSError, TimeoutError):
+    except UNANSWERED:
         return
     await bot.services.posting.threaded(post, reason)
 

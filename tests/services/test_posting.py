@@ -113,6 +113,7 @@ async def test_a_missing_permission_is_told_once_and_pauses_after_three_days(
         clock.instant = due
         post = await claimed(services)
         told.append(await services.posting.failed(post, Trouble.FORBIDDEN, "lacking"))
+        await services.posting.told(post)
         clock.advance(hours=1)
         again = await services.posting.claim_due()  # an hour later it counts no second time
         told += [await services.posting.failed(p, Trouble.FORBIDDEN, "lacking") for p in again]
@@ -454,7 +455,9 @@ async def test_a_guild_that_removed_clio_is_paused_until_it_comes_back(
     await services.daily.left(1)
     clock.advance(days=2)
     assert await services.posting.claim_due() == ()
-    await services.daily.came_back(1)
+    await services.daily.came_back({7})
+    assert (await status_of(services)).schedule.next_due is None
+    await services.daily.came_back({1})
     going = await status_of(services)
     assert going.schedule.next_due == datetime(2026, 11, 18, 9, tzinfo=UTC)
     still = await status_of(services, Slot.SECOND)

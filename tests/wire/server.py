@@ -7,13 +7,13 @@ body is JSON only if its Content-Type is exactly `application/json`, and a 429 c
 rate limit only if it has a `Via` header; every answer here has one.
 
 Faults come in by `Wire.before`: it sees each REST request first, and what it gives in
-answer is sent in place of the stand-in's own; it may wait, or abort the transport.
+answer is sent in place of the stand-in's own; it may wait, abort the transport, or have the
+stand-in do what is asked by `Wire.serve` first.
 """
 
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -38,6 +38,7 @@ _DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME = 0, 1, 2, 6
 _INVALID_SESSION, _HELLO, _HEARTBEAT_ACK = 9, 10, 11
 _HEARTBEAT_MS = 41_250
 _HEADERS = {"Content-Type": "application/json", "Via": "1.1 stand-in"}
+_MANY = 10**6
 
 
 class Session:
@@ -49,6 +50,11 @@ class Session:
         self.intents = discord.Intents._from_value(intents)
         self.frames: list[str] = []
         self.more = asyncio.Event()
+        self.began = asyncio.get_running_loop().time()
+
+    def is_for(self, guild_id: int) -> bool:
+        """Tell whether its shard is that of a guild, or 0 for what belongs to none."""
+        return (guild_id >> 22) % self.shard[1] == self.shard[0]
 
     def dispatch(self, event: str, payload: Mapping[str, Any]) -> None:
         """Put an event into the buffer; its sequence number is its place there."""
@@ -85,11 +91,16 @@ class Connection:
 
 
 class Wire:
-    """The stand-in. Make one with `serving`."""
+    """The stand-in. Make one with `serving`.
+
+    `knows_nonces` is whether it drops a message whose nonce it has seen; Discord does so for
+    some minutes.
+    """
 
     def __init__(self, study: Study, token: str) -> None:
         self.study = study
         self.token = token
+        self.knows_nonces = True
         self.before: Before | None = None
         self.sessions: list[Session] = []
         self.resumed = 0
@@ -128,15 +139,23 @@ class Wire:
     # -- REST -----------------------------------------------------------------------------
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
+        try:
+            await request.read()  # from here on it is served, even if the bot dies meanwhile
+        except ConnectionError:
+            return web.Response()
         if self.before is not None and (given := await self.before(request)) is not None:
             return given
+        return await self.serve(request)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Do what a request asks, and give the answer to it."""
         path = request.path.removeprefix(_API)
         needs_token = not path.startswith(("/interactions/", "/webhooks/"))
         if needs_token and request.headers.get("Authorization") != f"Bot {self.token}":
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
         if path == "/gateway/bot":
             return _json(self._gateway_for_bots())
-        body = await request.json() if request.can_read_body else None
+        body = json.loads(await request.read() or b"null")
         try:
             return _json(self._dispatch(request.method, path, body, dict(request.query)))
         except BackendError as error:
@@ -149,7 +168,10 @@ class Wire:
         """Serve a request; a message whose nonce was seen is given back, not sent again."""
         backend = self.study.backend
         nonce = body.get("nonce") if isinstance(body, dict) and body.get("enforce_nonce") else None
-        if nonce is None:
+        if nonce is None or not self.knows_nonces:
+            self._refuse_second_thread(method, path)
+            if method == "GET" and "after" in query:
+                return self._history_after(path, query)
             return router.dispatch(backend, method, path, json=body, params=query)
         known = self._nonces.get((path, nonce))
         if known is not None:
@@ -157,6 +179,19 @@ class Wire:
         sent = router.dispatch(backend, method, path, json=body, params=query)
         self._nonces[path, nonce] = sent["id"]
         return sent
+
+    def _refuse_second_thread(self, method: str, path: str) -> None:
+        """Refuse a message its second thread, as Discord does; simcord would open it."""
+        match [method, *path.split("/")]:
+            case ["POST", "", "channels", _, "messages", message_id, "threads"]:
+                if int(message_id) in self.study.backend.channels:
+                    raise BackendError(400, 160004, "A thread has already been created")
+
+    def _history_after(self, path: str, query: dict[str, str]) -> Any:
+        """Give the first messages after one, newest first; simcord would give the last ones."""
+        limit = int(query.get("limit", 50))
+        everything = query | {"limit": str(_MANY)}
+        return router.dispatch(self.study.backend, "GET", path, params=everything)[-limit:]
 
     def _gateway_for_bots(self) -> Payload:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
@@ -170,8 +205,7 @@ class Wire:
             gate = shaping.required_intent(event, payload)
             if gate is not None and not getattr(session.intents, gate):
                 continue
-            guild_id = int(payload.get("guild_id") or 0)
-            if (guild_id >> 22) % session.shard[1] == session.shard[0]:
+            if session.is_for(int(payload.get("guild_id") or 0)):
                 session.dispatch(event, payload)
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
@@ -220,9 +254,12 @@ class Wire:
             "shard": list(session.shard),
         }
         session.dispatch("READY", ready)
-        guild = copy.deepcopy(self.study.guild_create())
-        shaping.prune_guild_create(guild, session.intents, self.study.backend.bot_user.id)
-        session.dispatch("GUILD_CREATE", guild)
+        bot_id = self.study.backend.bot_user.id
+        for event, guild in self.study.guild_events():
+            if event == "GUILD_CREATE":
+                shaping.prune_guild_create(guild, session.intents, bot_id)
+            if session.is_for(int(guild["id"])):
+                session.dispatch(event, guild)
         self.sessions.append(session)
         return session
 

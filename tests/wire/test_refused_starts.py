@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.wire.conftest import TOKEN
+from tests.wire.stage import TOKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.wire.conftest import Stage
     from tests.wire.process import Running
+    from tests.wire.stage import Stage
 
 pytestmark = pytest.mark.wire
 PAGE = 4096

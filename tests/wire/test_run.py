@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.wire.conftest import TOKEN
 from tests.wire.process import until
+from tests.wire.stage import TOKEN
 from tests.wire.study import custom_ids, text_of
 
 if TYPE_CHECKING:
     from simcord.backend.models import Message
 
-    from tests.wire.conftest import Stage
+    from tests.wire.stage import Stage
 
 pytestmark = pytest.mark.wire
 
@@ -102,7 +102,10 @@ async def test_its_token_is_never_printed(stage: Stage) -> None:
 async def open_round(stage: Stage, seconds: int) -> Message:
     """Start a quiz of one round and wait until it is asked."""
     study = stage.study
-    await stage.answer_to(study.command(study.ada, "quiz start", rounds=1, seconds=seconds))
+    options: dict[str, str | int] = {"rounds": 1, "seconds": seconds, "kind": "choice"}
+    lobby = await stage.answer_to(study.command(study.ada, "quiz start", **options))
+    session_id = next(each for each in custom_ids(lobby) if ":join:" in each).split(":")[2]
+    stage.wire.tell(study.press(study.ada, lobby, f"clio:do:{session_id}:start")[1])
     return await until(lambda: shown(stage, "### Round 1 of 1"), "round 1")
 
 
@@ -115,4 +118,6 @@ def shown(stage: Stage, text: str) -> Message | None:
 def stored_answers(stage: Stage) -> list[tuple[int, int]]:
     """Read (member, choice) of every answer in the file."""
     with closing(sqlite3.connect(stage.database)) as connection:
-        return connection.execute("SELECT member_id, choice FROM quiz_answer").fetchall()
+        return connection.execute(
+            "SELECT member_id, CAST(given AS INTEGER) FROM game_answer"
+        ).fetchall()
