@@ -162,6 +162,33 @@ def reports(*, as_json: AsJson = False) -> None:
     print(f"{len(found)} reports")
 
 
+audit = typer.Typer(help="Prove that what is stored adds up.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+
+
+@audit.command()
+def scores(*, as_json: AsJson = False) -> None:
+    """Add every score up anew from its answers; each difference is printed."""
+    from bot.composition import opened_database
+    from bot.storage.scores import find_differences
+
+    async def read() -> list[dict[str, Any]]:
+        opened = opened_database(load_settings().database, SystemClock())
+        async with opened as (database, _), database.transaction() as tx:
+            return [asdict(each) for each in await find_differences(tx)]
+
+    found = asyncio.run(read())
+    if as_json:
+        _print_json(found)
+    else:
+        for each in found:
+            where = f"guild {each['guild_id']}, {each['season']}, member {each['member_id']}"
+            print(f"{where}: the table says {each['told']}, the answers {each['summed']}")
+        print(f"{len(found) or 'no'} differences")
+    if found:
+        raise typer.Exit(1)
+
+
 def _library() -> Any:
     from bot.library.index import Library
 

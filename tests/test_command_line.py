@@ -168,3 +168,17 @@ def test_reports_of_members_are_listed(
     assert clio(monkeypatch, "reports", "--json") == 0
     (report,) = json.loads(capsys.readouterr().out)
     assert report["subject"] == "event:x"
+
+
+def test_scores_are_proven_from_their_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clio(monkeypatch, "audit", "scores") == 0
+    assert capsys.readouterr().out == "no differences\n"
+    with sqlite3.connect(load_settings().database) as database:
+        database.execute("INSERT INTO score VALUES (1, '2026-11', 2, 50, 1, 1)")
+    assert clio(monkeypatch, "audit", "scores") == 1
+    assert "guild 1, 2026-11, member 2: the table says" in capsys.readouterr().out
+    assert clio(monkeypatch, "audit", "scores", "--json") == 1
+    (difference,) = json.loads(capsys.readouterr().out)
+    assert difference["told"]["points"] == 50

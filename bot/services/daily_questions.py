@@ -64,10 +64,13 @@ class DailyQuestions:
                 raise UserError("This question is over: the next post has told its answer.")
             correct = entry.option_order[choice] == 0
             points = QUESTION_POINTS if correct else 0
-            answer = DailyAnswer(guild_id, slot, day, member_id, choice, points, correct, now)
+            season = season_of(now)
+            answer = DailyAnswer(
+                guild_id, slot, day, member_id, choice, points, correct, now, season
+            )
             await daily_answers.insert_answer(tx, answer)
             tally = Tally(member_id, points, int(correct), 1)
-            await add_tallies(tx, guild_id, season_of(now), [tally])
+            await add_tallies(tx, guild_id, season, [tally])
             days = await _streak(tx, guild_id, member_id, day)
         verdict = DailyVerdict(LETTERS[choice], correct, points, days)
         return self._view(entry, choice, is_open=True), verdict

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DailyAnswer:
-    """One member's one answer to one question of the day; `choice` is the button's place."""
+    """One member's one answer to one question of the day; `choice` is the button's place.
+
+    `season` is the one that its points went to.
+    """
 
     guild_id: int
     slot: Slot
@@ -28,6 +31,7 @@ class DailyAnswer:
     points: int
     correct: bool
     at: datetime
+    season: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ async def insert_answer(tx: Transaction, answer: DailyAnswer) -> bool:
     """Store an answer; False, changing nothing, where the member has answered already."""
     inserted = await tx.execute(
         "INSERT INTO daily_answer"
-        " (guild_id, slot, local_date, member_id, choice, points, correct, answered_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        " (guild_id, slot, local_date, member_id, choice, points, correct, answered_at, season)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         answer.guild_id,
         answer.slot,
         answer.day.isoformat(),
@@ -64,6 +68,7 @@ async def insert_answer(tx: Transaction, answer: DailyAnswer) -> bool:
         answer.points,
         int(answer.correct),
         to_ms(answer.at),
+        answer.season,
     )
     return inserted == 1
 

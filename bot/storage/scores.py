@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.scoring import Tally
@@ -10,6 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.storage.database import Transaction
+
+_SUMMED = (
+    "SELECT guild_id, season, member_id, points, correct, answered FROM score_before",
+    (
+        "SELECT guild_id, season, member_id, CAST(SUM(season_points) AS BIGINT) AS points,"
+        " CAST(SUM(CASE WHEN credit >= 50 THEN 1 ELSE 0 END) AS BIGINT) AS correct,"
+        " COUNT(*) AS answered FROM game_answer JOIN game USING (session_id)"
+        " WHERE season IS NOT NULL AND guild_id IS NOT NULL GROUP BY guild_id, season, member_id"
+    ),
+    (
+        "SELECT guild_id, season, member_id, CAST(SUM(points) AS BIGINT) AS points,"
+        " CAST(SUM(correct) AS BIGINT) AS correct, COUNT(*) AS answered FROM daily_answer"
+        " WHERE season IS NOT NULL GROUP BY guild_id, season, member_id"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A member whose table says other than their answers add up to."""
+
+    guild_id: int
+    season: str
+    member_id: int
+    told: Tally
+    summed: Tally
 
 
 async def add_tallies(
@@ -50,4 +77,43 @@ async def list_tallies(tx: Transaction, guild_id: int, season: str | None) -> tu
             row.integer("answered"),
         )
         for row in rows
+    )
+
+
+async def find_differences(tx: Transaction) -> tuple[Difference, ...]:
+    """Add every score up anew from its answers; gives those that the tables tell otherwise."""
+    told = await _tallied(tx, "SELECT * FROM score")
+    summed: dict[tuple[int, str, int], Tally] = {}
+    for query in _SUMMED:
+        for key, tally in (await _tallied(tx, query)).items():
+            summed[key] = _added(summed.get(key, _nothing(key)), tally)
+    return tuple(
+        Difference(*key, told.get(key, _nothing(key)), summed.get(key, _nothing(key)))
+        for key in sorted(told.keys() | summed.keys())
+        if told.get(key, _nothing(key)) != summed.get(key, _nothing(key))
+    )
+
+
+async def _tallied(tx: Transaction, query: str) -> dict[tuple[int, str, int], Tally]:
+    return {
+        (row.integer("guild_id"), row.text("season"), row.integer("member_id")): Tally(
+            row.integer("member_id"),
+            row.integer("points"),
+            row.integer("correct"),
+            row.integer("answered"),
+        )
+        for row in await tx.fetch(query)
+    }
+
+
+def _nothing(key: tuple[int, str, int]) -> Tally:
+    return Tally(key[2], 0, 0, 0)
+
+
+def _added(one: Tally, other: Tally) -> Tally:
+    return Tally(
+        one.member_id,
+        one.points + other.points,
+        one.correct + other.correct,
+        one.answered + other.answered,
     )

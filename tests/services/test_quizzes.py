@@ -13,13 +13,16 @@ import pytest
 
 from bot.domain import quiz
 from bot.domain.answering import Kind
+from bot.domain.daily import Slot
 from bot.domain.pool import ADAPTIVE, Pool
 from bot.domain.quiz import Mode, Owed, Session, State
 from bot.errors import NotFoundError, StorageError, UserError
 from bot.services.bundle import Services
+from bot.services.daily import Wish
 from bot.services.judging import judge
 from bot.services.quiz import Order
 from bot.storage import games
+from bot.storage.scores import find_differences
 from tests.conftest import SetClock
 
 if TYPE_CHECKING:
@@ -624,6 +627,28 @@ async def test_an_accepted_appeal_over_a_button_credits_the_button(
     view = await services.appeals.make(session.id, 1, ADA)
     accepted = await services.appeals.vote(view.id, 3, agrees=True, is_moderator=False)
     assert accepted.state == "accepted"
+
+
+async def test_every_score_adds_up_from_its_answers_whatever_happened(
+    services: Services, clock: SetClock, database: SqliteDatabase
+) -> None:
+    await services.daily.set_up(Wish(1, Slot.POST, 2, "09:00", "UTC"))
+    clock.advance(hours=2)
+    (post,) = await services.posting.claim_due()
+    await services.posting.sent(post, 77)
+    await services.daily_questions.answer(1, Slot.POST, post.entry.day, ADA, 0)
+    for channel in (5, 6):
+        session = await begin(services, replace(ORDER, channel_id=channel))
+        for member, right in ((ADA, True), (BAO, False), (CHIDI, channel == 5)):
+            await give(services, clock, session, member, right=right)
+        await stop(services, session)
+        appeal = await services.appeals.make(session.id, 1, BAO)
+        await services.appeals.vote(appeal.id, 3, agrees=True, is_moderator=False)
+    async with database.transaction() as tx:
+        assert await find_differences(tx) == ()
+        await tx.execute("UPDATE score SET points = points + 1 WHERE member_id = $1", ADA)
+        (difference,) = await find_differences(tx)
+    assert difference.told.points == difference.summed.points + 1
 
 
 # -- views ---------------------------------------------------------------------------------

@@ -157,7 +157,9 @@ async def test_what_was_told_is_found_by_date_and_by_age(database: SqliteDatabas
 
 
 async def test_an_answer_of_the_day_counts_once(database: SqliteDatabase) -> None:
-    answer = DailyAnswer(1, Slot.POST, ENTRY.day, 9, 2, 50, correct=True, at=START)
+    answer = DailyAnswer(
+        1, Slot.POST, ENTRY.day, 9, 2, 50, correct=True, at=START, season="2026-11"
+    )
     other = replace(answer, member_id=8, correct=False, points=0)
     async with database.transaction() as tx:
         await ledger.insert_entries(tx, [replace(ENTRY, question_id="q", state=EntryState.SENT)])
