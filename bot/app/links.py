@@ -46,6 +46,7 @@ QUIZ_VOTE = "vote"
 QUIZ_MISSED = "missed"
 QUIZ_ASIDE = "aside"
 QUIZ_WEEK = "week"
+BOARD = "board"
 REPORT = "report"
 
 

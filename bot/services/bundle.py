@@ -68,7 +68,7 @@ class Services:
             quizzes=quizzes,
             appeals=Appeals(questions, quizzes, database, clock, rng),
             tastes=tastes,
-            scores=Scores(database, clock),
+            scores=Scores(database, clock, topics),
             reading=ReadingRoom(library, topics),
             reports=Reports(database, clock, rng),
             kept=KeptSettings(database),

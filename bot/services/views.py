@@ -269,10 +269,19 @@ class ReadingList:
 
 @dataclass(frozen=True, slots=True)
 class LeaderboardView:
-    """A guild's table for a season or for all time; `season` is None for the latter."""
+    """One page of a guild's table.
+
+    `season` is None for all time; `topic_id` with its title and `mode` are None where all are
+    counted; pages count from 0. `own` is the member's own standing, None without an answer.
+    """
 
     season: str | None
+    topic_id: str | None
+    topic: str | None
+    mode: str | None
     standings: tuple[Standing, ...]
+    page: int
+    pages: int
     players: int
     own: Standing | None
 

@@ -10,7 +10,7 @@ from bot.domain.scoring import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.storage.database import Transaction
+    from bot.storage.database import Row, Transaction
 
 _SUMMED = (
     "SELECT guild_id, season, member_id, points, correct, answered FROM score_before",
@@ -69,15 +69,36 @@ async def list_tallies(tx: Transaction, guild_id: int, season: str | None) -> tu
         guild_id,
         season,
     )
-    return tuple(
-        Tally(
-            row.integer("member_id"),
-            row.integer("points"),
-            row.integer("correct"),
-            row.integer("answered"),
-        )
-        for row in rows
+    return tuple(_tally(row) for row in rows)
+
+
+def _tally(row: Row) -> Tally:
+    return Tally(
+        row.integer("member_id"),
+        row.integer("points"),
+        row.integer("correct"),
+        row.integer("answered"),
     )
+
+
+async def list_filtered(
+    tx: Transaction, guild_id: int, season: str | None, topic_id: str | None, mode: str | None
+) -> tuple[Tally, ...]:
+    """Give every member's tally of quizzes, of a season, a topic and a mode, or of all (None)."""
+    rows = await tx.fetch(
+        "SELECT member_id, CAST(SUM(season_points) AS BIGINT) AS points,"
+        " CAST(SUM(CASE WHEN credit >= 50 THEN 1 ELSE 0 END) AS BIGINT) AS correct,"
+        " COUNT(*) AS answered FROM game_answer JOIN game_round USING (session_id, number)"
+        " JOIN game USING (session_id) WHERE guild_id = $1 AND season IS NOT NULL"
+        " AND (season = $2 OR CAST($2 AS TEXT) IS NULL)"
+        " AND (topic_id = $3 OR CAST($3 AS TEXT) IS NULL)"
+        " AND (mode = $4 OR CAST($4 AS TEXT) IS NULL) GROUP BY member_id",
+        guild_id,
+        season,
+        topic_id,
+        mode,
+    )
+    return tuple(_tally(row) for row in rows)
 
 
 async def find_differences(tx: Transaction) -> tuple[Difference, ...]:
@@ -96,12 +117,7 @@ async def find_differences(tx: Transaction) -> tuple[Difference, ...]:
 
 async def _tallied(tx: Transaction, query: str) -> dict[tuple[int, str, int], Tally]:
     return {
-        (row.integer("guild_id"), row.text("season"), row.integer("member_id")): Tally(
-            row.integer("member_id"),
-            row.integer("points"),
-            row.integer("correct"),
-            row.integer("answered"),
-        )
+        (row.integer("guild_id"), row.text("season"), row.integer("member_id")): _tally(row)
         for row in await tx.fetch(query)
     }
 

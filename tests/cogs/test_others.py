@@ -11,6 +11,8 @@ from discord.ext import commands
 
 from bot.app.client import Clio, feature_names
 from bot.app.translator import load_locales
+from bot.domain.scoring import Tally
+from bot.storage.scores import add_tallies
 from tests.conftest import answer_of, response_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,31 @@ async def test_an_empty_leaderboard_says_how_to_begin(world: World) -> None:
 async def test_all_time_is_a_leaderboard_of_its_own(world: World) -> None:
     shown = answer_of(await world.ada.slash(world.channel, "leaderboard", period="all time"))
     assert "all time" in shown
+
+
+async def test_a_long_leaderboard_has_pages_over_a_restart(world: World) -> None:
+    async with world.services.quizzes._database.transaction() as tx:
+        tallies = [Tally(900 + n, 500 - n, 1, 2) for n in range(14)]
+        await add_tallies(tx, world.guild.id, "2026-11", [*tallies, Tally(world.ada.id, 1, 0, 1)])
+    shown = await world.ada.slash(world.channel, "leaderboard")
+    assert "Page 1 of 2 · 15 members" in answer_of(shown)
+    assert "You: 15 of 15, **1** points" in answer_of(shown)
+    await world.restart()
+    turned = await world.ada.click(response_of(shown), label="Next")
+    assert "Page 2 of 2" in answer_of(turned)
+    own = await world.bao.click(response_of(turned), label="Where am I")
+    assert own.ephemeral
+    assert "You have not answered yet." in answer_of(own)
+    back = await world.ada.click(response_of(turned), label="Previous")
+    assert "Page 1 of 2" in answer_of(back)
+
+
+async def test_a_leaderboard_of_a_topic_and_a_mode_says_so(world: World) -> None:
+    shown = answer_of(
+        await world.ada.slash(world.channel, "leaderboard", topic="roman-empire", mode="race")
+    )
+    assert "· race" in shown
+    assert "Nobody has scored yet" in shown
 
 
 async def test_readings_come_one_of_each_level(world: World) -> None:
@@ -61,7 +88,7 @@ async def test_readings_of_an_unknown_topic_name_the_nearest(world: World) -> No
 
 
 async def test_topics_are_suggested_for_reading(world: World) -> None:
-    for command, option in (("read", "topic"), ("topic", "name")):
+    for command, option in (("read", "topic"), ("topic", "name"), ("leaderboard", "topic")):
         choices = await world.ada.autocomplete(world.channel, command, option, "trot")
         assert choices[0]["value"] == "topic:expulsion-of-trotsky"
 

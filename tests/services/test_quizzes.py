@@ -16,13 +16,15 @@ from bot.domain.answering import Kind
 from bot.domain.daily import Slot
 from bot.domain.pool import ADAPTIVE, Pool
 from bot.domain.quiz import Mode, Owed, Session, State
+from bot.domain.scoring import Tally
 from bot.errors import NotFoundError, StorageError, UserError
 from bot.services.bundle import Services
 from bot.services.daily import Wish
 from bot.services.judging import judge
 from bot.services.quiz import Order
+from bot.services.scores import Board
 from bot.storage import games
-from bot.storage.scores import find_differences
+from bot.storage.scores import add_tallies, find_differences
 from tests.conftest import SetClock
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ async def stop(services: Services, session: Session) -> None:
 
 
 async def own_points(services: Services, member: int) -> int:
-    own = (await services.scores.leaderboard(1, member)).own
+    own = (await services.scores.leaderboard(1, member, Board(services.scores.season()))).own
     return own.tally.points if own else 0
 
 
@@ -119,7 +121,7 @@ async def test_a_round_closes_only_after_the_answers_on_their_way(
     _, owed = await services.quizzes.move_on(session.id)
     assert owed
     assert services.quizzes.get(session.id).rounds[0].answers[ADA].given == "1"
-    board = await services.scores.leaderboard(1, ADA)
+    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
     assert board.players == 1
 
 
@@ -344,7 +346,7 @@ async def test_points_are_settled_once_as_the_session_ends(
     await stop(services, session)
     await services.quizzes.move_on(session.id)
     assert await own_points(services, ADA) == 100
-    board = await services.scores.leaderboard(1, ADA)
+    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
     assert board.own is not None
     assert board.own.tally.answered == 1
 
@@ -566,7 +568,7 @@ async def test_an_appeal_after_the_end_corrects_the_season(
     assert await own_points(services, ADA) == 0
     view = await services.appeals.make(session.id, 1, ADA)
     await services.appeals.vote(view.id, 3, agrees=True, is_moderator=False)  # the host decides
-    board = await services.scores.leaderboard(1, ADA)
+    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
     assert board.own is not None
     assert (board.own.tally.points, board.own.tally.correct, board.own.tally.answered) == (
         100,
@@ -651,6 +653,39 @@ async def test_every_score_adds_up_from_its_answers_whatever_happened(
     assert difference.told.points == difference.summed.points + 1
 
 
+async def test_a_table_has_pages_and_finds_a_members_own(
+    services: Services, database: SqliteDatabase
+) -> None:
+    tallies = [Tally(member, 1000 - member, 1, 1) for member in range(1, 26)]
+    async with database.transaction() as tx:
+        await add_tallies(tx, 1, "2026-11", tallies)
+    board = Board("2026-11")
+    first = await services.scores.leaderboard(1, 25, board)
+    assert (first.page, first.pages, first.players, len(first.standings)) == (0, 3, 25, 10)
+    own = await services.scores.leaderboard(1, 25, board, None)
+    assert (own.page, own.own) == (2, own.standings[-1])
+    stranger = await services.scores.leaderboard(1, 99, board, None)
+    assert (stranger.page, stranger.own) == (0, None)
+    beyond = await services.scores.leaderboard(1, 99, board, 500)
+    assert beyond.page == 2
+
+
+async def test_a_table_can_be_of_one_topic_or_mode(services: Services, clock: SetClock) -> None:
+    race = await begin(services, replace(ORDER, mode=Mode.RACE))
+    await give(services, clock, race, ADA, right=True)
+    await stop(services, race)
+    season = services.scores.season()
+    for board, players in (
+        (Board(season, mode="race"), 1),
+        (Board(season, mode="teams"), 0),
+        (Board(None, "expulsion-of-trotsky"), 1),
+        (Board(season, "roman-empire"), 0),
+    ):
+        assert (await services.scores.leaderboard(1, ADA, board)).players == players
+    with pytest.raises(NotFoundError):
+        await services.scores.leaderboard(1, ADA, Board(None, "never-was"))
+
+
 # -- views ---------------------------------------------------------------------------------
 
 
@@ -723,7 +758,7 @@ async def test_a_new_month_is_a_new_season(services: Services, clock: SetClock) 
     await stop(services, session)
     clock.advance(days=30)
     assert await own_points(services, ADA) == 0
-    board = await services.scores.leaderboard(1, ADA, all_time=True)
+    board = await services.scores.leaderboard(1, ADA, Board(None))
     assert board.own is not None
 
 
