@@ -41,7 +41,9 @@ def test_a_visitor_reads_looks_up_and_plays_and_ctrl_c_ends_it(
             channel.get_by_role("button", name="The whole story").wait_for()
             page.screenshot(path=tmp_path / "2-fact.png")
 
-            type_command(page, "/quiz start", rounds="1", seconds="8")
+            type_command(page, "/quiz start", rounds="1", seconds="8", kind="choice")
+            channel.get_by_role("button", name="Controls").click()
+            channel.get_by_role("button", name="Start now").click()
             answer = channel.get_by_role("button", name=re.compile(r"^B\b"))
             answer.wait_for()
             page.screenshot(path=tmp_path / "3-round.png")
@@ -85,7 +87,7 @@ def test_a_kept_database_shows_the_post_again(tmp_path: Path) -> None:
             demo.address()
             assert demo.interrupt() == 0
     with closing(sqlite3.connect(kept)) as database:
-        assert database.execute("SELECT state FROM daily_ledger").fetchall() == [("sent",)]
+        assert database.execute("SELECT state FROM ledger").fetchall() == [("sent",)]
 
 
 def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
