@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import simcord
+import structlog
 from simcord.backend.models import EPHEMERAL_FLAG
 
 from bot.app.client import Clio
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from simcord.backend.models import Message
 
     from bot.services.bundle import Services
+
+# As in service: structlog's own default draws every frame's locals, which takes longer than the
+# patience of a test that injects errors.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 START = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 
