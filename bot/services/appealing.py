@@ -83,7 +83,7 @@ class Appeals:
             appeal = Appeal(new_id(self._rng), session_id, number, member_id, AppealState.OPEN, now)
             if not await appeals.insert_appeal(tx, appeal):
                 raise UserError("You have appealed against that already.")
-        return self._view(session, appeal, (0, 0))
+            return self._view(session, appeal, (0, 0))
 
     async def vote(
         self, appeal_id: str, member_id: int, *, agrees: bool, is_moderator: bool
@@ -103,11 +103,10 @@ class Appeals:
                     raise UserError("Only those who played can vote.")
                 votes = await appeals.vote(tx, appeal_id, member_id, agrees=agrees)
                 state = _decided(session, votes, agrees=agrees, at_once=decides)
-                corrected = session
                 if state is not AppealState.OPEN:
                     await appeals.settle(tx, appeal_id, state)
-                if state is AppealState.ACCEPTED:
-                    corrected = await self._correct(tx, session, appeal)
+                accepted = state is AppealState.ACCEPTED
+                corrected = await self._correct(tx, session, appeal) if accepted else session
             self._quizzes.replace_if_running(corrected)
         return self._view(session, replace(appeal, state=state), votes)
 
