@@ -49,7 +49,7 @@ class Gap(ui.Separator[Any]):
         super().__init__(visible=False, spacing=discord.SeparatorSpacing.small)
 
 
-Part = str | Gap | Line | ui.ActionRow[Any]
+Part = str | Gap | Line | ui.ActionRow[Any] | ui.MediaGallery[Any]
 
 
 def plain(text: str) -> str:

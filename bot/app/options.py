@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app import links
 from bot.app.cards import Part, rows
-from bot.domain.quiz import LETTERS
+from bot.domain.session import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.answering import Kind
+from bot.errors import UserError
 
+KIND_NAMES = {
+    Kind.CHOICE: "choice",
+    Kind.TYPED: "typed",
+    Kind.YEAR: "in which year",
+    Kind.ORDER: "put in order",
+    Kind.MATCH: "match",
+    Kind.WHO: "who is it",
+}
 ADAPTIVE = 0  # in the place of a difficulty: as the players do
 
 
@@ -50,3 +59,26 @@ class Pool:
 
 
 EVERYTHING = Pool()
+
+
+def parse_kinds(text: str | None) -> frozenset[Kind]:
+    """Read a list of kinds, apart by commas; raises UserError, listing all there are."""
+    kinds = {name: kind for kind, name in KIND_NAMES.items()} | {kind.value: kind for kind in Kind}
+    wanted = [part.strip().casefold() for part in (text or "").split(",") if part.strip()]
+    unknown = next((each for each in wanted if each not in kinds), None)
+    if unknown is not None:
+        listed = ", ".join(KIND_NAMES.values())
+        raise UserError(f"“{unknown}” is no kind of question. There are: {listed}.")
+    return frozenset(kinds[each] for each in wanted)
+
+
+def suggest_kinds(text: str) -> tuple[str, ...]:
+    """Complete the last of a list of kinds; the choices carry what stands before it."""
+    before, _, typed = text.rpartition(",")
+    start = f"{before.strip()}, " if before.strip() else ""
+    taken = {part.strip().casefold() for part in before.split(",")}
+    return tuple(
+        f"{start}{name}"
+        for name in KIND_NAMES.values()
+        if typed.strip().casefold() in name and name not in taken
+    )

@@ -3,7 +3,8 @@
     state     on                                   becomes
     --------  -----------------------------------  ----------------------------------------
     LOBBY     tick at `until`, or start            OPEN, round 1; ENDED where players lack
-    OPEN      answer before the close              OPEN, with the answer (one a member)
+    OPEN      answer before the close              OPEN, with the answer (one a member, the
+                                                   first, or the last where they may change)
     OPEN      everybody expected has answered,     REVEALED
               a race is won, skip, or tick after
               `until` + GRACE
@@ -20,193 +21,28 @@ state by `owed`, so a restart owes exactly what was not yet shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.answering import RIGHT, Kind
+from bot.domain.answering import Kind
 from bot.domain.scoring import points_for
+from bot.domain.session import TEAMS, UNTIMED, Mode, Owed, Player, Refusal, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
     from random import Random
+
+    from bot.domain.session import Answer, Round, Session
 
 PAUSE = timedelta(seconds=10)  # to read an answer and its explanation
 GRACE = timedelta(seconds=1)  # an answer given in time may arrive this much later
 LONGEST_DELAY = timedelta(seconds=3)  # how far back an interaction's own timestamp is believed
 IDLE = timedelta(minutes=10)
+HINTED = 50  # per cent of its points that an answer earns after a hint
 EMPTY_ROUNDS = 3  # in a row that nobody answered, after which a session ends itself
 CLUE = timedelta(seconds=20)  # between clues, where a round has no end of its own
-ROUNDS = range(1, 51)
-SECONDS = range(5, 121)
-UNTIMED = 0
-LETTERS = "ABCDE"  # of the options, in the order of their buttons
-TEAMS = ("Athens", "Sparta")
-_FIRST_LEVEL, _HARDEST = 2, 5
-_EPOCH_MS = 1_420_070_400_000  # Discord's, in its reference of snowflakes
-
-
-class State(StrEnum):
-    """Where a session stands."""
-
-    LOBBY = "lobby"
-    OPEN = "open"
-    REVEALED = "revealed"
-    ENDED = "ended"
-
-
-class Mode(StrEnum):
-    """What the game is."""
-
-    EVERYONE = "everyone"
-    RACE = "race"
-    ELIMINATION = "elimination"
-    TEAMS = "teams"
-    DUEL = "duel"
-    SOLO = "solo"
-    HOST = "host"
-
-    @property
-    def needs_joining(self) -> bool:
-        """Whether only those who joined may answer."""
-        return self in (Mode.ELIMINATION, Mode.TEAMS, Mode.DUEL, Mode.SOLO)
-
-
-LOBBIES = {
-    Mode.EVERYONE: timedelta(seconds=15),
-    Mode.RACE: timedelta(seconds=15),
-    Mode.ELIMINATION: timedelta(seconds=45),
-    Mode.TEAMS: timedelta(seconds=60),
-    Mode.DUEL: timedelta(minutes=5),
-    Mode.HOST: timedelta(minutes=10),
-    Mode.SOLO: timedelta(),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One member's answer in one round.
-
-    `given` is the place of a button, picks in order, or words; `prompted` says that words
-    were asked to be more specific and may be given once more.
-    """
-
-    member_id: int
-    given: str
-    credit: int
-    points: int
-    at: datetime
-    prompted: bool = False
-
-    @property
-    def correct(self) -> bool:
-        """Whether it counts as right."""
-        return self.credit >= RIGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One question: `order` gives for each option as shown its place in the question.
-
-    Times are None until they have come; `weight` is what it counts for the season, in per
-    cent; `clues` is how many it has.
-    """
-
-    number: int
-    question_id: str
-    order: tuple[int, ...]
-    kind: Kind = Kind.CHOICE
-    topic_id: str | None = None
-    difficulty: int = 3
-    weight: int = 100
-    clues: int = 0
-    opened_at: datetime | None = None
-    closes_at: datetime | None = None
-    closed: bool = False
-    message_id: int | None = None
-    revealed: bool = False
-    answers: dict[int, Answer] = field(default_factory=dict)
-
-    @property
-    def right_choice(self) -> int:
-        """The place of the right button."""
-        return self.order.index(0)
-
-    @property
-    def shown_at(self) -> datetime | None:
-        """When members saw it, by Discord's own clock: it stands in the message's id."""
-        if self.message_id is None:
-            return self.opened_at
-        return datetime.fromtimestamp(((self.message_id >> 22) + _EPOCH_MS) / 1000, UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Player:
-    """A member of a game: `since` is the round they came in, 0 for the lobby."""
-
-    member_id: int
-    since: int = 0
-    team: int | None = None
-    out_round: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One quiz from start to standings, in one channel; `guild_id` is None outside of guilds.
-
-    `seconds` is how long a round stays open, or UNTIMED; `paused` is what was left of the
-    state's time when it was paused; `opponent_id` is who was challenged to a duel.
-    """
-
-    id: str
-    guild_id: int | None
-    channel_id: int
-    host_id: int
-    title: str
-    pool: str
-    seconds: int
-    rounds: tuple[Round, ...]
-    state: State
-    until: datetime
-    started_at: datetime
-    mode: Mode = Mode.EVERYONE
-    current: int = 0
-    players: dict[int, Player] = field(default_factory=dict)
-    paused: timedelta | None = None
-    lobby_id: int | None = None
-    opponent_id: int | None = None
-    standings_shown: bool = False
-    reason: str | None = None
-
-    @property
-    def round(self) -> Round | None:
-        """The round that is open or was last open; None before the first."""
-        return self.rounds[self.current - 1] if self.current else None
-
-    @property
-    def alive(self) -> tuple[Player, ...]:
-        """The players who are not out."""
-        return tuple(each for each in self.players.values() if each.out_round is None)
-
-
-class Refusal(StrEnum):
-    """Why something does not count."""
-
-    CLOSED = "closed"
-    ALREADY = "already"
-    UNKNOWN = "unknown"
-    PAUSED = "paused"
-    NOT_IN = "not in"
-    OUT = "out"
-    HOSTS = "hosts"
-
-
-class Owed(StrEnum):
-    """Something that the channel has not been shown yet."""
-
-    ROUND = "round"
-    REVEAL = "reveal"
-    STANDINGS = "standings"
 
 
 def shuffled(count: int, rng: Random) -> tuple[int, ...]:
@@ -225,9 +61,10 @@ def refusal(session: Session, number: int, member_id: int, at: datetime) -> Refu
     if current is None or not 1 <= number <= session.current:
         return Refusal.UNKNOWN
     before = session.rounds[number - 1].answers.get(member_id)
-    if before is not None and not before.prompted:
+    is_open = number == session.current and session.state is State.OPEN and not current.closed
+    if before is not None and not before.prompted and not (session.may_change and is_open):
         return Refusal.ALREADY
-    if number != session.current or session.state is not State.OPEN or current.closed:
+    if not is_open:
         return Refusal.CLOSED
     if session.paused is not None:
         return Refusal.PAUSED
@@ -253,8 +90,32 @@ def clues_open(this: Round, seconds: int, at: datetime) -> int:
     return min(this.clues, 1 + max(0, (at - this.opened_at) // step))
 
 
-def points(session: Session, this: Round, credit: int, at: datetime) -> int:
-    """Give the points of an answer: by credit, less with time or with clues; a race's are full."""
+def hint_refusal(session: Session, number: int, member_id: int, at: datetime) -> Refusal | None:
+    """Tell why a member cannot have a hint at `at`; None where they can, also once more."""
+    refused = refusal(session, number, member_id, at)
+    if refused is not None:
+        return refused
+    this = session.rounds[number - 1]
+    if not session.mode.gives_hints or this.kind is Kind.WHO:
+        return Refusal.NO_HINT
+    return Refusal.ALREADY if member_id in this.answers else None
+
+
+def with_hint(session: Session, number: int, member_id: int) -> Session:
+    """Note that a member took a round's hint."""
+    this = session.rounds[number - 1]
+    return with_round(session, replace(this, hinted=this.hinted | {member_id}))
+
+
+def points(
+    session: Session, this: Round, credit: int, at: datetime, *, hinted: bool = False
+) -> int:
+    """Give the points of an answer: by credit, less with time, with clues or with a hint."""
+    full = _unhinted(session, this, credit, at)
+    return full * HINTED // 100 if hinted else full
+
+
+def _unhinted(session: Session, this: Round, credit: int, at: datetime) -> int:
     if session.mode is Mode.RACE:
         return credit
     if this.kind is Kind.WHO:
@@ -309,22 +170,6 @@ def is_decided(session: Session) -> bool:
     return len(expected) >= least and expected <= {answer.member_id for answer in done}
 
 
-def next_level(session: Session) -> int:
-    """Give the difficulty, 1 to 5, that fits how an adaptive quiz has gone so far.
-
-    Up a level after a round that most had, down after one that few had, as in a staircase
-    (Levitt, Journal of the Acoustical Society of America 49, 1971).
-    """
-    level = _FIRST_LEVEL
-    for each in session.rounds[: max(0, session.current - 1)]:
-        right = sum(answer.correct for answer in each.answers.values())
-        if each.answers and 2 * right > len(each.answers):
-            level = min(_HARDEST, level + 1)
-        elif each.answers and 2 * right < len(each.answers):
-            level = max(1, level - 1)
-    return level
-
-
 # -- who plays -----------------------------------------------------------------------------
 
 
@@ -346,10 +191,15 @@ def join(session: Session, member_id: int, team: int | None = None) -> Session |
     return replace(session, players=session.players | {member_id: player})
 
 
-def smaller_team(session: Session) -> int:
-    """Give the side with fewer members, the first where they are even."""
+def team_for(session: Session, roles: Iterable[int]) -> int | None:
+    """Give the side that a member with some roles belongs on; None where they have neither's.
+
+    Of those open to them it is the one with fewer members, the first where they are even.
+    """
+    held = frozenset(roles)
     sizes = [sum(each.team == team for each in session.players.values()) for team in range(2)]
-    return sizes.index(min(sizes))
+    able = [t for t in range(2) if not session.team_roles or session.team_roles[t] in held]
+    return min(able, key=lambda team: sizes[team], default=None)
 
 
 def _lacking(session: Session) -> str | None:
@@ -360,7 +210,7 @@ def _lacking(session: Session) -> str | None:
         return "The duel was not accepted."
     teams = {each.team for each in session.players.values()}
     if session.mode is Mode.TEAMS and len(teams) < len(TEAMS):
-        return f"{TEAMS[0]} and {TEAMS[1]} need a member each."
+        return f"{' and '.join(session.team_names)} need a member each."
     return None
 
 

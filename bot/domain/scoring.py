@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
 FULL = 100
 AT_THE_BELL = 50
@@ -21,11 +21,6 @@ def points_for(*, credit: int, taken: timedelta, allowed: timedelta) -> int:
     """
     share = min(1.0, max(0.0, taken / allowed))
     return round(credit / FULL * (FULL - (FULL - AT_THE_BELL) * share))
-
-
-def season_of(now: datetime) -> str:
-    """Name the season an instant falls in: its month in UTC, as "2026-11"."""
-    return f"{now.year:04}-{now.month:02}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.quiz import TEAMS, Mode
 from bot.domain.scoring import Tally
+from bot.domain.session import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.domain.quiz import Answer, Round, Session
+    from bot.domain.session import Answer, Round, Session
 
 SMALL_GAME = 3  # members: a game of fewer earns no more than the allowance
 ALLOWANCE = 100  # points of the season that a member can earn in small games in a day
@@ -66,7 +66,7 @@ def sides(session: Session) -> tuple[Side, ...]:
         return ()
     team_of = {each.member_id: each.team for each in session.players.values()}
     found = []
-    for team, name in enumerate(TEAMS):
+    for team, name in enumerate(session.team_names):
         size = sum(each == team for each in team_of.values())
         earned = sum(a.points for a in _answers(session) if team_of.get(a.member_id) == team)
         found.append(Side(name, size, round(earned / size) if size else 0))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.domain import quiz
 from bot.domain.answering import FULL, Kind
 from bot.domain.ids import new_id
+from bot.domain.session import Mode
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
-    from bot.domain.quiz import Session
+    from bot.domain.session import Answer, Round, Session
     from bot.services.questions import QuestionBank
     from bot.services.quiz import Quizzes
     from bot.storage.database import Database, Transaction
@@ -118,11 +119,7 @@ class Appeals:
         """Credit all who gave the answer, keep it for the guild, and report it."""
         this = session.rounds[appeal.number - 1]
         given = this.answers[appeal.member_id].given
-        same = [a for a in this.answers.values() if fold(a.given) == fold(given)]
-        mended = {
-            a.member_id: replace(a, credit=FULL, points=quiz.points(session, this, FULL, a.at))
-            for a in same
-        }
+        mended = _judged_anew(session, this, given, FULL)
         after = quiz.with_round(session, replace(this, answers=this.answers | mended))
         await games.write_answers(tx, ((session.id, this.number, a) for a in mended.values()))
         now = self._clock.now()
@@ -137,6 +134,29 @@ class Appeals:
             Report(new_id(self._rng), subject, words, session.guild_id, appeal.member_id, now),
         )
         return after
+
+    # -- hosts ----------------------------------------------------------------------------
+
+    async def overrule(
+        self, session_id: str, number: int, judge_id: int, exemplar: int
+    ) -> tuple[Session, bool]:
+        """Turn a host's judgement of an answer round: right where it was wrong, and back.
+
+        Of a hosted quiz alone, for its host alone, while it runs; it holds for all who gave the
+        answer that the member `exemplar` gave. Gives the session with whether it is right now.
+        """
+        async with self._quizzes.held(session_id):
+            session = self._quizzes.get(session_id)
+            this = _hosted_round(session, number, judge_id)
+            if exemplar not in this.answers:
+                raise UserError("Nobody gave that answer.")
+            given, is_right = this.answers[exemplar].given, not this.answers[exemplar].correct
+            mended = _judged_anew(session, this, given, FULL if is_right else 0)
+            after = quiz.with_round(session, replace(this, answers=this.answers | mended))
+            async with self._database.transaction() as tx:
+                await games.write_answers(tx, ((session.id, number, a) for a in mended.values()))
+            self._quizzes.replace_if_running(after)
+        return after, is_right
 
     def _view(self, session: Session, appeal: Appeal, votes: tuple[int, int]) -> AppealView:
         this = session.rounds[appeal.number - 1]
@@ -180,6 +200,29 @@ class Appeals:
                 await settle_again(tx, session, session, self._clock.now(), but=still)
 
 
+def _judged_anew(session: Session, this: Round, given: str, credit: int) -> dict[int, Answer]:
+    """Give the answers of all who gave an answer, with another credit."""
+    return {
+        a.member_id: replace(
+            a,
+            credit=credit,
+            points=quiz.points(session, this, credit, a.at, hinted=a.member_id in this.hinted),
+            prompted=False,
+        )
+        for a in this.answers.values()
+        if fold(a.given) == fold(given)
+    }
+
+
+def _hosted_round(session: Session, number: int, judge_id: int) -> Round:
+    """Give a round whose answers in words a member may judge as its host; raises UserError."""
+    if session.mode is not Mode.HOST or session.host_id != judge_id:
+        raise UserError("Only the host of a hosted quiz judges answers.")
+    if not 1 <= number <= session.current or not session.rounds[number - 1].kind.is_written:
+        raise UserError("Only answers in words are for the host to judge.")
+    return session.rounds[number - 1]
+
+
 def _majority(session: Session) -> int:
     """Give how many of the players other than the appellant make a majority."""
     return (len(session.players) - 1) // 2 + 1
@@ -210,7 +253,7 @@ async def _open_appeal(tx: Transaction, appeal_id: str) -> Appeal:
     return found
 
 
-def _closed_answer(session: Session, number: int, member_id: int) -> quiz.Answer:
+def _closed_answer(session: Session, number: int, member_id: int) -> Answer:
     if not 1 <= number <= len(session.rounds) or not session.rounds[number - 1].closed:
         raise UserError("That round is not over.")
     answer = session.rounds[number - 1].answers.get(member_id)

@@ -11,12 +11,15 @@ from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
 from bot.services.facts import Facts
+from bot.services.making import Maker
 from bot.services.posting import Posting
+from bot.services.profiles import Profiles
 from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
 from bot.services.reading import ReadingRoom
 from bot.services.reports import Reports
 from bot.services.scores import Scores
+from bot.services.seasons import Seasons
 from bot.services.settings import KeptSettings
 from bot.services.tastes import Tastes
 from bot.services.today import Today
@@ -45,6 +48,8 @@ class Services:
     appeals: Appeals
     tastes: Tastes
     scores: Scores
+    seasons: Seasons
+    profiles: Profiles
     reading: ReadingRoom
     reports: Reports
     kept: KeptSettings
@@ -55,7 +60,8 @@ class Services:
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
-        quizzes = Quizzes(library, questions, dealer, database, clock, rng)
+        maker = Maker(questions, dealer, database, clock, rng)
+        quizzes = Quizzes(library, questions, maker, database, clock)
         tastes = Tastes(library)
         return cls(
             clock=clock,
@@ -69,6 +75,8 @@ class Services:
             appeals=Appeals(questions, quizzes, database, clock, rng),
             tastes=tastes,
             scores=Scores(database, clock, topics),
+            seasons=Seasons(database, clock),
+            profiles=Profiles(library, database, clock),
             reading=ReadingRoom(library, topics),
             reports=Reports(database, clock, rng),
             kept=KeptSettings(database),

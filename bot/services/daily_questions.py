@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.daily import QUESTION_POINTS, Entry, EntryState, Slot, streak
-from bot.domain.quiz import LETTERS
-from bot.domain.scoring import Tally, season_of
+from bot.domain.scoring import Tally
+from bot.domain.session import LETTERS
 from bot.errors import UserError
 from bot.services.presenting import as_citation
+from bot.services.settling import season_at
 from bot.services.views import DailyQuestionView, DailyVerdict
 from bot.storage import daily_answers, ledger, schedules
 from bot.storage.daily_answers import DailyAnswer
@@ -45,6 +46,26 @@ class DailyQuestions:
             is_open = await _is_open(tx, entry)
         return self._view(entry, choice, is_open=is_open)
 
+    async def latest(self, guild_id: int, member_id: int) -> DailyQuestionView:
+        """Show a member the newest question of the day; raises UserError where there is none.
+
+        Of two posts a day whose questions are open, one that is not answered comes first.
+        """
+        views = []
+        async with self._database.transaction() as tx:
+            for slot in (Slot.POST, Slot.SECOND):
+                entry = await ledger.find_latest_question(tx, guild_id, slot)
+                if entry is None:
+                    continue
+                choice = await daily_answers.find_choice(tx, guild_id, slot, entry.day, member_id)
+                views.append(self._view(entry, choice, is_open=await _is_open(tx, entry)))
+        if not views:
+            raise UserError(
+                "No question of the day has been asked here. It comes with the daily post, which "
+                "someone with Manage Server sets up by /daily setup; /quiz solo asks at any time."
+            )
+        return min(views, key=lambda v: (v.right is not None, v.choice is not None, v.slot))
+
     async def answer(
         self, guild_id: int, slot: Slot, day: date, member_id: int, choice: int
     ) -> tuple[DailyQuestionView, DailyVerdict]:
@@ -64,14 +85,14 @@ class DailyQuestions:
                 raise UserError("This question is over: the next post has told its answer.")
             correct = entry.option_order[choice] == 0
             points = QUESTION_POINTS if correct else 0
-            season = season_of(now)
+            season = await season_at(tx, guild_id, now)
             answer = DailyAnswer(
                 guild_id, slot, day, member_id, choice, points, correct, now, season
             )
             await daily_answers.insert_answer(tx, answer)
             tally = Tally(member_id, points, int(correct), 1)
             await add_tallies(tx, guild_id, season, [tally])
-            days = await _streak(tx, guild_id, member_id, day)
+            days = await streak_now(tx, guild_id, member_id, day)
         verdict = DailyVerdict(LETTERS[choice], correct, points, days)
         return self._view(entry, choice, is_open=True), verdict
 
@@ -107,7 +128,10 @@ async def _is_open(tx: Transaction, entry: Entry) -> bool:
     return _OVER.issuperset(later)
 
 
-async def _streak(tx: Transaction, guild_id: int, member_id: int, day: date) -> int:
-    asked = set(await ledger.list_question_days(tx, guild_id, _LONGEST_STREAK)) | {day}
+async def streak_now(tx: Transaction, guild_id: int, member_id: int, *days: date) -> int:
+    """Count the questions of the day that a member answered in a row; `days` had one for sure."""
+    asked = {*await ledger.list_question_days(tx, guild_id, _LONGEST_STREAK), *days}
+    if not asked:
+        return 0
     answered = await daily_answers.list_answer_days(tx, guild_id, member_id, min(asked))
     return streak(sorted(asked, reverse=True), answered)

@@ -10,7 +10,7 @@ from bot.domain.pool import ADAPTIVE, Pool
 from bot.services.questions import EVERY_TOPIC, MADE, MAKERS, OF_EVENTS, happening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from random import Random
 
     from bot.library.index import Library, QuestionName
@@ -66,14 +66,13 @@ class Dealer:
                 told.add(said)
         return tuple(dealt.values())
 
-    def candidates(self, pool: Pool, level: int, but: Iterable[str]) -> tuple[str, ...]:
-        """List the written questions of a pool at a level that are not among some."""
-        taken = frozenset(but)
+    def candidates(self, pool: Pool) -> tuple[QuestionName, ...]:
+        """List the written questions of a pool, of every difficulty."""
         return tuple(
-            name.id
+            name
             for topic_id in self._weighted_topics(pool)
             for name in self._by_topic[topic_id]
-            if name.difficulty == level and name.id not in taken and _fits(pool, name.kind)
+            if _fits(pool, name.kind)
         )
 
     def _weighted_topics(self, pool: Pool) -> dict[str, float]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from bot.domain import answering, matching
 from bot.domain.answering import FULL, Kind
 from bot.domain.matching import Verdict
-from bot.domain.quiz import LETTERS
+from bot.domain.session import LETTERS
 from bot.domain.wording import year_in_words
 from bot.errors import UserError
 
 if TYPE_CHECKING:
-    from bot.domain.quiz import Round
+    from bot.domain.session import Round
     from bot.services.questions import Asked
 
 LONGEST = 100  # characters of an answer in words

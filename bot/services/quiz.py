@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain import quiz
 from bot.domain.answering import Kind
-from bot.domain.ids import new_id
-from bot.domain.pool import ADAPTIVE, EVERYTHING, Pool
-from bot.domain.quiz import Answer, Mode, Owed, Player, Refusal, Round, Session, State
-from bot.domain.standings import REPEATED, missed
+from bot.domain.session import Answer, Mode, Owed, Player, Refusal, Session, State
+from bot.domain.standings import missed
 from bot.errors import UserError
 from bot.services.batching import Together
 from bot.services.judging import given_in_words, judge
@@ -27,14 +25,13 @@ from bot.services.turns import Turn
 from bot.storage import appeals, games
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
-    from random import Random
 
     from bot.clock import Clock
     from bot.library.index import Library
-    from bot.services.dealing import Dealer
+    from bot.services.making import Maker, Order
     from bot.services.questions import Asked, QuestionBank
     from bot.storage.database import Database
 
@@ -47,31 +44,13 @@ _REFUSED = {
     Refusal.NOT_IN: "You are not in this game. Its lobby had a button to join.",
     Refusal.OUT: "You are out of this game; the next one will have you back.",
     Refusal.HOSTS: "You host this quiz, so you do not play in it.",
+    Refusal.NO_HINT: "There are no hints in this round.",
 }
 _NOT_JOINED = {
     Refusal.CLOSED: "This game has begun; the next one will have you.",
     Refusal.HOSTS: "You host this quiz, so you do not play in it.",
     Refusal.NOT_IN: "This challenge is not for you.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What `/quiz start` asks for; `about` are events of a week, in place of a pool.
-
-    `opponent` is the member who is challenged to a duel.
-    """
-
-    guild_id: int | None
-    channel_id: int
-    host_id: int
-    pool: Pool = EVERYTHING
-    title: str | None = None
-    mode: Mode = Mode.EVERYONE
-    rounds: int = 5
-    seconds: int = 20
-    about: tuple[str, ...] = ()
-    opponent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +66,19 @@ class Taken:
 class Quizzes:
     """The quiz sessions of this process."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it is made of
+    def __init__(
         self,
         library: Library,
         bank: QuestionBank,
-        dealer: Dealer,
+        maker: Maker,
         database: Database,
         clock: Clock,
-        rng: Random,
     ) -> None:
         self.views = Viewer(library, bank)
         self._bank = bank
-        self._dealer = dealer
+        self._maker = maker
         self._database = database
         self._clock = clock
-        self._rng = rng
         self._sessions: dict[str, Session] = {}
         self._turns: defaultdict[str, Turn] = defaultdict(Turn)
         self._on_the_way: set[tuple[str, int, int]] = set()
@@ -122,10 +99,7 @@ class Quizzes:
         """
         if order.mode is not Mode.SOLO and self._in_channel(order.channel_id) is not None:
             raise UserError("A quiz is already under way in this channel. /quiz stop ends it.")
-        dealt, lately = await self._deal(order)
-        if not dealt:
-            raise UserError("There are no questions on that yet.")
-        session = self._made(order, tuple(self._rounds(dealt, lately)))
+        session = await self._maker.make(order)
         self._sessions[session.id] = session
         try:
             async with self._database.transaction() as tx:
@@ -134,54 +108,6 @@ class Quizzes:
             del self._sessions[session.id]
             raise
         return session
-
-    async def _deal(self, order: Order) -> tuple[tuple[Asked, ...], frozenset[str]]:
-        lately: frozenset[str] = frozenset()
-        if order.guild_id is not None:
-            async with self._database.transaction() as tx:
-                since = self._clock.now() - _LATELY
-                lately = await games.list_asked(tx, order.guild_id, since)
-        if order.about:
-            return self._dealer.deal_about(order.about, order.rounds, self._rng), lately
-        return self._dealer.deal(order.pool, order.rounds, self._rng, lately), lately
-
-    def _rounds(self, dealt: Sequence[Asked], lately: frozenset[str]) -> list[Round]:
-        return [
-            replace(self._round(number, asked), weight=REPEATED if asked.id in lately else 100)
-            for number, asked in enumerate(dealt, 1)
-        ]
-
-    def _round(self, number: int, asked: Asked) -> Round:
-        return Round(
-            number,
-            asked.id,
-            quiz.shuffled(len(asked.options), self._rng),
-            kind=asked.kind,
-            topic_id=asked.topic_id,
-            difficulty=asked.difficulty,
-            clues=len(asked.clues),
-        )
-
-    def _made(self, order: Order, rounds: tuple[Round, ...]) -> Session:
-        now = self._clock.now()
-        joined = (order.host_id,) if order.mode in (Mode.DUEL, Mode.SOLO) else ()
-        lobby = Session(
-            id=new_id(self._rng),
-            guild_id=order.guild_id,
-            channel_id=order.channel_id,
-            host_id=order.host_id,
-            title=order.title or self._dealer.title(order.pool),
-            pool=order.pool.written(),
-            seconds=order.seconds,
-            rounds=rounds,
-            state=State.LOBBY,
-            until=now + quiz.LOBBIES[order.mode],
-            started_at=now,
-            mode=order.mode,
-            players={member_id: Player(member_id) for member_id in joined},
-            opponent_id=order.opponent,
-        )
-        return quiz.tick(lobby, now) if order.mode is Mode.SOLO else lobby
 
     # -- looking up -----------------------------------------------------------------------
 
@@ -249,9 +175,9 @@ class Quizzes:
                 raise self._refused(session, number, member_id, refused)
             if key in self._on_the_way:
                 raise UserError("Your first answer is being written down; it counts.")
-            answer = await self._judged(session, number, member_id, given, at)
             self._on_the_way.add(key)
             try:
+                answer = await self._judged(session, number, member_id, given, at)
                 await self._write.add((session, number, answer))
             finally:
                 self._on_the_way.discard(key)
@@ -259,6 +185,23 @@ class Quizzes:
             self._sessions[session_id] = changed
         told = given_in_words(session.rounds[number - 1], answer.given)
         return Taken(changed, number, told, answer.prompted)
+
+    async def hint(self, session_id: str, number: int, member_id: int, sent_at: datetime) -> str:
+        """Give a member a round's hint, once it is on disk that they took it.
+
+        Raises UserError where they cannot have it.
+        """
+        async with self._turns[session_id].shared():
+            session = self._session_of(session_id)
+            at = quiz.believed(sent_at, self._clock.now())
+            refused = quiz.hint_refusal(session, number, member_id, at)
+            if refused is not None:
+                raise self._refused(session, number, member_id, refused)
+            async with self._database.transaction() as tx:
+                await games.write_hint(tx, session_id, number, member_id)
+            hinted = quiz.with_hint(self._sessions[session_id], number, member_id)
+            self._sessions[session_id] = hinted
+        return self.views.hint(session, number)
 
     def _session_of(self, session_id: str) -> Session:
         found = self._sessions.get(session_id)
@@ -277,7 +220,8 @@ class Quizzes:
                 aliases = await appeals.list_aliases(tx, session.guild_id, this.question_id)
         judged = judge(asked, this, given, aliases)
         prompted = judged.prompted and member_id not in this.answers  # one more try, not two
-        points = quiz.points(session, this, judged.credit, at)
+        hinted = member_id in this.hinted
+        points = quiz.points(session, this, judged.credit, at, hinted=hinted)
         return Answer(member_id, judged.given, judged.credit, points, at, prompted)
 
     async def _write_answers(self, items: Sequence[tuple[Session, int, Answer]]) -> None:
@@ -304,16 +248,25 @@ class Quizzes:
 
     # -- players and hosts ----------------------------------------------------------------
 
-    async def join(self, session_id: str, member_id: int, team: int | None = None) -> Session:
+    async def join(
+        self,
+        session_id: str,
+        member_id: int,
+        team: int | None = None,
+        roles: Iterable[int] = (),
+    ) -> Session:
         """Let a member into a game; of teams, onto the side they name or the smaller one.
 
-        Raises UserError where they cannot come in. A duel starts when it is accepted.
+        Where the sides are roles, those that the member has decide. Raises UserError where they
+        cannot come in. A duel starts when it is accepted.
         """
 
         def joined(session: Session) -> Session:
             side = team
-            if session.mode is Mode.TEAMS and team is None:
-                side = quiz.smaller_team(session)
+            if session.mode is Mode.TEAMS and (team is None or session.team_roles):
+                side = quiz.team_for(session, roles)
+                if side is None:
+                    raise UserError("The sides are two roles of this server, and you have neither.")
             found = quiz.join(session, member_id, side)
             if isinstance(found, Refusal):
                 raise UserError(_NOT_JOINED.get(found, "You are in already."))
@@ -402,9 +355,11 @@ class Quizzes:
     async def _change(self, session_id: str, change: Callable[[Session], Session]) -> Session:
         async with self._turns[session_id].alone():
             before = self._session_of(session_id)
-            after = self._adapted(before, change(before))
+            after = change(before)
             if after is before:
                 return before
+            if after.current != before.current:
+                after = await self._maker.fitted(after)
             if after.mode is Mode.SOLO and after.state is State.ENDED:
                 after = replace(after, standings_shown=True)
             async with self._database.transaction() as tx:
@@ -427,20 +382,6 @@ class Quizzes:
             self._sessions[session.id] = session
         else:
             self._turns.pop(session.id, None)
-
-    def _adapted(self, before: Session, after: Session) -> Session:
-        """Put a question that fits the players into a round of an adaptive quiz as it opens."""
-        pool, this = Pool.read(after.pool), after.round
-        if pool.difficulty != ADAPTIVE or this is None or after.current == before.current:
-            return after
-        level = quiz.next_level(after)
-        taken = [each.question_id for each in after.rounds if each.number < this.number]
-        able = self._dealer.candidates(pool, level, taken)
-        if not able:
-            return after
-        fitting = self._round(this.number, self._bank.get(self._rng.choice(able)))
-        timed = replace(fitting, opened_at=this.opened_at, closes_at=this.closes_at)
-        return quiz.with_round(after, timed)
 
     async def missed_by(self, session_id: str, member_id: int) -> tuple[Asked, ...]:
         """Give the questions of a session that a member answered wrongly."""

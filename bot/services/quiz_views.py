@@ -7,38 +7,29 @@ from typing import TYPE_CHECKING
 
 from bot.domain import quiz, standings
 from bot.domain.answering import Kind
-from bot.domain.pool import ADAPTIVE, Pool
-from bot.domain.quiz import LETTERS, TEAMS, Mode
+from bot.domain.hints import hint
+from bot.domain.pool import ADAPTIVE, KIND_NAMES, Pool
 from bot.domain.scoring import ranked
+from bot.domain.session import LETTERS, Mode, State
 from bot.services.judging import given_in_words
 from bot.services.presenting import cite
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.domain.quiz import Answer, Round, Session
     from bot.domain.scoring import Standing
+    from bot.domain.session import Answer, Round, Session
     from bot.domain.standings import Side
     from bot.library.index import Library
     from bot.services.questions import Asked, QuestionBank
     from bot.services.views import Citation
 
 
-_KIND_WORDS = {
-    Kind.CHOICE: "choice",
-    Kind.TYPED: "answers in words",
-    Kind.YEAR: "in which year",
-    Kind.ORDER: "put in order",
-    Kind.MATCH: "match",
-    Kind.WHO: "who is it",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class LobbyView:
     """A game that members can join; `sides` has the members of each team, if it has teams.
 
-    `starts_at` is in Unix seconds.
+    `are_roles` says that a member's roles decide on the side; `starts_at` is in Unix seconds.
     """
 
     session_id: str
@@ -51,6 +42,7 @@ class LobbyView:
     opponent_id: int | None
     players: tuple[int, ...]
     sides: tuple[tuple[str, tuple[int, ...]], ...]
+    are_roles: bool
     starts_at: int
     is_paused: bool
 
@@ -78,6 +70,7 @@ class RoundView:
     expected: int
     difficulty: int
     is_paused: bool
+    has_hint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +141,7 @@ class Viewer:
         """Word a lobby."""
         sides = [
             (name, tuple(p.member_id for p in session.players.values() if p.team == team))
-            for team, name in enumerate(TEAMS)
+            for team, name in enumerate(session.team_names)
         ]
         return LobbyView(
             session_id=session.id,
@@ -156,11 +149,12 @@ class Viewer:
             mode=session.mode,
             rounds=len(session.rounds),
             seconds=session.seconds,
-            settings=_settings(Pool.read(session.pool)),
+            settings=_settings(session),
             host_id=session.host_id,
             opponent_id=session.opponent_id,
             players=tuple(session.players),
             sides=tuple(sides) if session.mode is Mode.TEAMS else (),
+            are_roles=bool(session.team_roles),
             starts_at=int(session.until.timestamp()),
             is_paused=session.paused is not None,
         )
@@ -188,7 +182,14 @@ class Viewer:
             expected=len(expected),
             difficulty=asked.difficulty,
             is_paused=session.paused is not None,
+            has_hint=session.mode.gives_hints and this.kind is not Kind.WHO,
         )
+
+    def hint(self, session: Session, number: int) -> str:
+        """Word a round's hint."""
+        this = session.rounds[number - 1]
+        asked = self._bank.get(this.question_id)
+        return hint(this.kind, this.order, answer=asked.answer, year=asked.year, lefts=asked.lefts)
 
     def reveal(self, session: Session, number: int) -> RevealView:
         """Word a round that is closed, with how everybody did."""
@@ -213,7 +214,7 @@ class Viewer:
             standings=ranked(standings.tallies(session)),
             sides=standings.sides(session),
             left=len(session.alive) if is_elimination else None,
-            goes_on=session.state is not quiz.State.ENDED and number < len(session.rounds),
+            goes_on=session.state is not State.ENDED and number < len(session.rounds),
         )
 
     def standings(self, session: Session) -> StandingsView:
@@ -257,12 +258,14 @@ def _result(session: Session, this: Round, answer: Answer) -> ResultLine:
     )
 
 
-def _settings(pool: Pool) -> tuple[str, ...]:
-    kinds = ", ".join(_KIND_WORDS[kind] for kind in Kind if kind in pool.kinds)
+def _settings(session: Session) -> tuple[str, ...]:
+    pool = Pool.read(session.pool)
+    kinds = ", ".join(KIND_NAMES[kind] for kind in Kind if kind in pool.kinds)
     level = {None: "", ADAPTIVE: "as hard as you are good"}.get(
         pool.difficulty, f"difficulty {pool.difficulty}"
     )
-    return tuple(filter(None, (kinds, level)))
+    changes = "answers may be changed until the round closes" if session.may_change else ""
+    return tuple(filter(None, (kinds, level, changes)))
 
 
 def _answer(asked: Asked, this: Round) -> str:

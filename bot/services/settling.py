@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain import standings
-from bot.domain.scoring import Tally, season_of
-from bot.storage import appeals, games
+from bot.domain import rating, seasons, standings
+from bot.domain.scoring import Tally
+from bot.domain.session import Mode
+from bot.storage import appeals, games, ratings
 from bot.storage.scores import add_tallies
+from bot.storage.seasons import list_seasons
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.domain.quiz import Session
+    from bot.domain.session import Session
     from bot.storage.database import Transaction
 
 _DAY = timedelta(days=1)
@@ -28,9 +31,23 @@ async def settle(tx: Transaction, session: Session, now: datetime) -> None:
         await appeals.set_aside(tx, session.id, member_id)
     earned = await _earned(tx, session, now, {})
     shares = standings.season_points(session, earned, ignore=flashed)
-    season = season_of(now)
+    season = await season_at(tx, session.guild_id, now)
     await games.write_shares(tx, session.id, season, shares)
     await add_tallies(tx, session.guild_id, season, standings.as_tallies(session, shares))
+    if session.mode is not Mode.SOLO:  # alone, anything can be looked up
+        await _rate(tx, session.guild_id, session, flashed)
+
+
+async def season_at(tx: Transaction, guild_id: int, now: datetime) -> str:
+    """Give the key of the season that points of an instant count for."""
+    return seasons.current(await list_seasons(tx, guild_id), now).key
+
+
+async def _rate(tx: Transaction, guild_id: int, session: Session, ignore: frozenset[int]) -> None:
+    members = await ratings.find_members(tx, guild_id, session.players)
+    questions = await ratings.find_questions(tx, (each.question_id for each in session.rounds))
+    rated = await asyncio.to_thread(rating.after, session, members, questions, ignore=ignore)
+    await ratings.write_ratings(tx, guild_id, *rated)
 
 
 async def settle_again(

@@ -271,11 +271,13 @@ class ReadingList:
 class LeaderboardView:
     """One page of a guild's table.
 
-    `season` is None for all time; `topic_id` with its title and `mode` are None where all are
-    counted; pages count from 0. `own` is the member's own standing, None without an answer.
+    `season` is None for all time and `period` says it in words; `topic_id` with its title and
+    `mode` are None where all are counted; pages count from 0. `own` is the member's own standing,
+    None without an answer; `is_hidden` says that nobody else sees it.
     """
 
     season: str | None
+    period: str
     topic_id: str | None
     topic: str | None
     mode: str | None
@@ -284,6 +286,7 @@ class LeaderboardView:
     pages: int
     players: int
     own: Standing | None
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ class Row:
         assert isinstance(value, str), f"{column} holds no text"
         return value
 
+    def real(self, column: str) -> float:
+        """Read a DOUBLE PRECISION column that is never NULL."""
+        value = self._values[column]
+        assert isinstance(value, float), f"{column} holds no real number"
+        return value
+
     def maybe_integer(self, column: str) -> int | None:
         """Read a BIGINT or INTEGER column that may be NULL."""
         return None if self._values[column] is None else self.integer(column)

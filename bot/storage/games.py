@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.answering import Kind
-from bot.domain.quiz import Answer, Mode, Player, Round, Session, State
+from bot.domain.session import Answer, Mode, Player, Round, Session, State
 from bot.storage.database import placeholders
 from bot.storage.instants import from_ms, to_ms
 
@@ -23,7 +23,7 @@ _PAGE = 500  # sessions read at a time
 _GAME = (
     "session_id", "guild_id", "channel_id", "host_id", "mode", "title", "pool", "seconds", "state",
     "until", "paused_ms", "current_round", "started_at", "lobby_id", "opponent_id",
-    "standings_shown", "reason",
+    "standings_shown", "reason", "may_change", "team_roles",
 )  # fmt: skip
 _ROUND = (
     "session_id", "number", "question_id", "kind", "topic_id", "difficulty", "option_order",
@@ -76,6 +76,17 @@ async def write_answers(
             _answer_values(session_id, number, each, season_points)
             for session_id, number, each in answers
         ),
+    )
+
+
+async def write_hint(tx: Transaction, session_id: str, number: int, member_id: int) -> None:
+    """Store that a member took a round's hint; a second time changes nothing."""
+    await tx.execute(
+        "INSERT INTO game_hint (session_id, number, member_id) VALUES ($1, $2, $3)"
+        " ON CONFLICT DO NOTHING",
+        session_id,
+        number,
+        member_id,
     )
 
 
@@ -187,7 +198,7 @@ async def find_session(tx: Transaction, session_id: str) -> Session | None:
 
 
 async def _completed(tx: Transaction, sessions: list[Session]) -> list[Session]:
-    """Read the rounds, answers and players of sessions."""
+    """Read the rounds, answers, hints and players of sessions."""
     if not sessions:
         return []
     ids = [each.id for each in sessions]
@@ -196,10 +207,14 @@ async def _completed(tx: Transaction, sessions: list[Session]) -> list[Session]:
     for row in await tx.fetch(f"SELECT * FROM game_answer {which}", *ids):
         this = _answer(row)
         answers[row.text("session_id"), row.integer("number")][this.member_id] = this
+    hinted: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    for row in await tx.fetch(f"SELECT * FROM game_hint {which}", *ids):
+        hinted[row.text("session_id"), row.integer("number")].add(row.integer("member_id"))
     rounds: defaultdict[str, list[Round]] = defaultdict(list)
     for row in await tx.fetch(f"SELECT * FROM game_round {which} ORDER BY number", *ids):
         key = row.text("session_id"), row.integer("number")
-        rounds[key[0]].append(replace(_round(row), answers=answers[key]))
+        this_round = replace(_round(row), answers=answers[key], hinted=frozenset(hinted[key]))
+        rounds[key[0]].append(this_round)
     players: defaultdict[str, dict[int, Player]] = defaultdict(dict)
     for row in await tx.fetch(f"SELECT * FROM game_player {which}", *ids):
         player = _player(row)
@@ -229,6 +244,8 @@ def _game_values(session: Session) -> tuple[SqlValue, ...]:
         session.opponent_id,
         int(session.standings_shown),
         session.reason,
+        int(session.may_change),
+        " ".join(map(str, session.team_roles)),
     )
 
 
@@ -253,6 +270,8 @@ def _session(row: Row) -> Session:
         opponent_id=row.maybe_integer("opponent_id"),
         standings_shown=bool(row.integer("standings_shown")),
         reason=row.maybe_text("reason"),
+        may_change=bool(row.integer("may_change")),
+        team_roles=tuple(map(int, row.text("team_roles").split())),
     )
 
 

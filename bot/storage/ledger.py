@@ -135,6 +135,18 @@ async def list_sent(tx: Transaction, guild_id: int, first: date, last: date) -> 
     return tuple(map(_entry, rows))
 
 
+async def find_latest_question(tx: Transaction, guild_id: int, slot: Slot) -> Entry | None:
+    """Read the newest line of a schedule whose post was sent with a question."""
+    row = await fetch_one(
+        tx,
+        "SELECT * FROM ledger WHERE guild_id = $1 AND slot = $2 AND state = 'sent'"
+        " AND question_id IS NOT NULL ORDER BY local_date DESC LIMIT 1",
+        guild_id,
+        slot,
+    )
+    return _entry(row) if row else None
+
+
 async def list_question_days(tx: Transaction, guild_id: int, limit: int) -> tuple[date, ...]:
     """Give the local dates on which a guild was sent a question, newest first."""
     rows = await tx.fetch(

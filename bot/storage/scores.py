@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Row, Transaction
 
+_HIDDEN = "hidden"
 _SUMMED = (
     "SELECT guild_id, season, member_id, points, correct, answered FROM score_before",
     (
@@ -79,6 +80,34 @@ def _tally(row: Row) -> Tally:
         row.integer("correct"),
         row.integer("answered"),
     )
+
+
+async def list_season_keys(tx: Transaction, guild_id: int) -> tuple[str, ...]:
+    """Give the keys of the seasons in which anybody of a guild has a score."""
+    rows = await tx.fetch("SELECT DISTINCT season FROM score WHERE guild_id = $1", guild_id)
+    return tuple(row.text("season") for row in rows)
+
+
+async def list_hidden(tx: Transaction, guild_id: int) -> frozenset[int]:
+    """Give the members who would not be shown on a guild's boards."""
+    rows = await tx.fetch(
+        "SELECT member_id FROM member_setting WHERE guild_id = $1 AND name = $2", guild_id, _HIDDEN
+    )
+    return frozenset(row.integer("member_id") for row in rows)
+
+
+async def write_hidden(tx: Transaction, guild_id: int, member_id: int, *, hidden: bool) -> None:
+    """Note that a member would not be shown, or would again."""
+    sql = "DELETE FROM member_setting WHERE guild_id = $1 AND member_id = $2 AND name = $3"
+    await tx.execute(sql, guild_id, member_id, _HIDDEN)
+    if hidden:
+        await tx.execute(
+            "INSERT INTO member_setting (guild_id, member_id, name, value)"
+            " VALUES ($1, $2, $3, 'yes')",
+            guild_id,
+            member_id,
+            _HIDDEN,
+        )
 
 
 async def list_filtered(

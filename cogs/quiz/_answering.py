@@ -14,18 +14,18 @@ from bot.app.forms import Form, open_form
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
 from bot.domain.answering import Kind
-from bot.domain.quiz import LETTERS, Mode, State
+from bot.domain.session import LETTERS, Mode, State
 from bot.errors import UserError
 from bot.services.judging import LONGEST
 from cogs.quiz._cards import reveal_card, round_card, standings_card
+from cogs.quiz._keys import ROUND
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
-    from bot.domain.quiz import Session
+    from bot.domain.session import Session
     from bot.services.quiz import Taken
     from bot.services.quiz_views import RoundView
 
-ROUND = r"(?P<session>[a-z0-9]{10}):(?P<number>[1-9]\d?)"
 _PICKS = r"(?P<picks>[0-4]{0,5})"
 _WORDS = "words"
 
@@ -56,7 +56,8 @@ def told_card(taken: Taken) -> ui.LayoutView:
         )
         told = f"**{shown}** is true but not enough. Be more specific: you have one more try."
         return card(told, ui.ActionRow(again), accent=Accent.QUESTION)
-    told = f"Your answer is **{shown}**. The round's end shows who was right."
+    more = "You may change it until then. " if taken.session.may_change else ""
+    told = f"Your answer is **{shown}**. {more}The round's end shows who was right."
     return card(told, accent=Accent.QUESTION)
 
 
@@ -80,6 +81,22 @@ class AnswerButton(
         """Take the answer."""
         number = int(arguments["number"])
         await give(interaction, arguments["session"], number, arguments["choice"])
+
+
+class HintButton(KeptButton, template=links.pattern(links.QUIZ_HINT, ROUND)):
+    """Gives a hint, for half of the points."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Tell it in private."""
+        hint = await interaction.client.services.quizzes.hint(
+            arguments["session"],
+            int(arguments["number"]),
+            interaction.user.id,
+            interaction.created_at,
+        )
+        told = card(f"**Hint** · {hint}", "-# Your answer counts half now.", accent=Accent.QUESTION)
+        await respond(interaction, told, private=True)
 
 
 class WordsButton(KeptButton, template=links.pattern(links.QUIZ_WORDS, ROUND)):
@@ -237,6 +254,7 @@ def solo_card(bot: Clio, session: Session) -> ui.LayoutView:
 
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     AnswerButton,
+    HintButton,
     WordsButton,
     PickMenu,
     StartOverButton,

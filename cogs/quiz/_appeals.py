@@ -13,8 +13,8 @@ from bot.app.cards import Accent, Part, card, notice, plain
 from bot.app.links import KeptButton
 from bot.app.reporter import respond
 from bot.errors import UserError
-from cogs.quiz._answering import ROUND
-from cogs.quiz._controls import SESSION, is_moderator
+from cogs.quiz._controls import is_moderator
+from cogs.quiz._keys import ROUND, SESSION
 
 if TYPE_CHECKING:
     from bot.app.client import Clio

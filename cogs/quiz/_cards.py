@@ -13,7 +13,7 @@ from bot.app.citing import numbered
 from bot.app.options import option_lines, option_parts
 from bot.app.tables import standing_lines
 from bot.domain.answering import FULL, Kind
-from bot.domain.quiz import Mode
+from bot.domain.session import Mode
 
 if TYPE_CHECKING:
     from bot.services.quiz_views import (
@@ -28,7 +28,7 @@ _MOST_DOTS = 10
 _MOST_RESULTS = 20
 _BLUE = discord.ButtonStyle.primary
 RULES = {
-    Mode.EVERYONE: "A member's first answer counts; quick ones score more.",
+    Mode.EVERYONE: "One answer a member and round; quick ones score more.",
     Mode.RACE: "The first right answer takes the round.",
     Mode.ELIMINATION: "Whoever is wrong is out; the last one in wins.",
     Mode.TEAMS: "Each side earns the mean of its members.",
@@ -75,7 +75,7 @@ def _named(members: tuple[int, ...]) -> str:
 
 
 def _lobby_buttons(view: LobbyView) -> list[ui.Button[Any]]:
-    if view.sides:
+    if view.sides and not view.are_roles:
         buttons = [
             links.button(f"Join {name}", links.QUIZ_JOIN, f"{view.session_id}:{team}", _BLUE)
             for team, (name, _) in enumerate(view.sides)
@@ -107,6 +107,8 @@ def round_card(view: RoundView, *, solo: bool = False) -> ui.LayoutView:
         buttons.append(links.button("Answer", links.QUIZ_WORDS, key, _BLUE))
     elif view.kind.is_picked:
         buttons.append(links.button("Answer", links.QUIZ_HAND_IN, f"{key}:", _BLUE))
+    if view.has_hint:
+        buttons.append(links.button("Hint", links.QUIZ_HINT, key))
     if not solo:
         buttons.append(_controls(view.session_id))
     rows = [ui.ActionRow(*buttons)] if buttons else []

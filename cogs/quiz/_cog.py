@@ -14,14 +14,14 @@ from bot.app.cards import card, notice
 from bot.app.permissions import missing_words
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
-from bot.domain.answering import Kind
-from bot.domain.pool import ADAPTIVE, Pool
-from bot.domain.quiz import ROUNDS, SECONDS, UNTIMED, Mode
+from bot.domain.pool import ADAPTIVE, Pool, parse_kinds, suggest_kinds
+from bot.domain.session import ROUNDS, SECONDS, UNTIMED, Mode
 from bot.errors import UserError
-from bot.services.quiz import Order
-from cogs.quiz import _answering, _appeals, _controls, _starting
+from bot.services.making import Order
+from cogs.quiz import _answering, _appeals, _controls, _daily, _starting
 from cogs.quiz._answering import solo_card, take_words
 from cogs.quiz._appeals import aside_card
+from cogs.quiz._daily import question_card
 from cogs.quiz._mover import Mover
 from cogs.quiz._starting import announce, quiz_channel, start_week
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TICK_SECONDS = 1
 About = app_commands.Range[str, 1, 300]
+Kinds = app_commands.Range[str, 1, 100]
 Rounds = app_commands.Range[int, ROUNDS[0], ROUNDS[-1]]
 Seconds = app_commands.Range[int, UNTIMED, SECONDS[-1]]
 _MODES = [
@@ -42,23 +43,12 @@ _MODES = [
         (Mode.HOST, "host: you open the rounds and judge"),
     )
 ]
-_KINDS = [
-    app_commands.Choice(name=name, value=kind.value)
-    for kind, name in (
-        (Kind.CHOICE, "choice"),
-        (Kind.TYPED, "typed"),
-        (Kind.YEAR, "in which year"),
-        (Kind.ORDER, "put in order"),
-        (Kind.MATCH, "match"),
-        (Kind.WHO, "who is it"),
-    )
-]
 _LEVELS: list[app_commands.Choice[int]] = [
     *(app_commands.Choice(name=str(level), value=level) for level in range(1, 6)),
     app_commands.Choice(name="adaptive", value=ADAPTIVE),
 ]
 _ABOUT = "Topics, eras or regions, apart by commas; “3x Rome, Greece” weighs them"
-_KIND = "One kind of question alone; every kind if left out"
+_KINDS = "Kinds of question, apart by commas; every kind if left out"
 _LEVEL = "1 is easy, 5 is hard, adaptive goes with the players"
 _HOW_MANY = "How many questions (5 if left out)"
 
@@ -73,7 +63,7 @@ class QuizCog(commands.Cog):
     @override
     async def cog_load(self) -> None:
         """Register the buttons and forms, and start the loop."""
-        for part in (_answering, _appeals, _controls, _starting):
+        for part in (_answering, _appeals, _controls, _daily, _starting):
             self.bot.add_dynamic_items(*part.ITEMS)
         self.bot.forms[links.QUIZ_WORDS] = take_words
         self._tick.start()
@@ -99,10 +89,13 @@ class QuizCog(commands.Cog):
         mode="How it is played; everyone scores if left out",
         rounds=_HOW_MANY,
         seconds="How long each stays open (20 if left out); 0 for no limit",
-        kind=_KIND,
+        kinds=_KINDS,
         difficulty=_LEVEL,
+        change_answers="Let answers be changed until a round closes (no if left out)",
+        one_side="Teams alone: a role whose members are one side",
+        other_side="Teams alone: a role whose members are the other side",
     )
-    @app_commands.choices(mode=_MODES, kind=_KINDS)
+    @app_commands.choices(mode=_MODES)
     @app_commands.choices(difficulty=_LEVELS)
     async def start(  # noqa: PLR0913, PLR0917 - one argument an option
         self,
@@ -111,8 +104,11 @@ class QuizCog(commands.Cog):
         mode: str = Mode.EVERYONE.value,
         rounds: Rounds = 5,
         seconds: Seconds = 20,
-        kind: str | None = None,
+        kinds: Kinds | None = None,
         difficulty: int | None = None,
+        change_answers: bool = False,  # noqa: FBT001, FBT002 - discord.py reads options off it
+        one_side: discord.Role | None = None,
+        other_side: discord.Role | None = None,
     ) -> None:
         """Open the lobby; the loop opens the first round."""
         channel = quiz_channel(interaction)
@@ -122,10 +118,12 @@ class QuizCog(commands.Cog):
             guild_id=channel.guild.id,
             channel_id=channel.id,
             host_id=interaction.user.id,
-            pool=self._pool(about, kind, difficulty),
+            pool=self._pool(about, kinds, difficulty),
             mode=Mode(mode),
             rounds=rounds,
             seconds=seconds,
+            may_change=change_answers,
+            team_roles=tuple(role.id for role in (one_side, other_side) if role),
         )
         await announce(interaction, order)
 
@@ -158,15 +156,14 @@ class QuizCog(commands.Cog):
         await announce(interaction, order)
 
     @quiz.command(name="solo", description="Play by yourself, in private, wherever you are")
-    @app_commands.describe(about=_ABOUT, rounds=_HOW_MANY, kind=_KIND, difficulty=_LEVEL)
-    @app_commands.choices(kind=_KINDS)
+    @app_commands.describe(about=_ABOUT, rounds=_HOW_MANY, kinds=_KINDS, difficulty=_LEVEL)
     @app_commands.choices(difficulty=_LEVELS)
     async def solo(
         self,
         interaction: discord.Interaction[Clio],
         about: About | None = None,
         rounds: Rounds = 5,
-        kind: str | None = None,
+        kinds: Kinds | None = None,
         difficulty: int | None = None,
     ) -> None:
         """Ask the first question in private; each answer leads to the next."""
@@ -176,7 +173,7 @@ class QuizCog(commands.Cog):
             guild_id=interaction.guild_id if in_guild else None,
             channel_id=interaction.channel_id,
             host_id=interaction.user.id,
-            pool=self._pool(about, kind, difficulty),
+            pool=self._pool(about, kinds, difficulty),
             mode=Mode.SOLO,
             rounds=rounds,
             seconds=UNTIMED,
@@ -184,11 +181,11 @@ class QuizCog(commands.Cog):
         session = await self.bot.services.quizzes.start(order)
         await respond(interaction, solo_card(self.bot, session), private=True)
 
-    def _pool(self, about: str | None, kind: str | None, difficulty: int | None) -> Pool:
+    def _pool(self, about: str | None, kinds: str | None, difficulty: int | None) -> Pool:
         tags = self.bot.services.tastes.parse_weighted(about)
         if any(tag.startswith("theme:") for tag, _ in tags):
             raise UserError("A quiz is about topics, eras and regions; themes are for posts.")
-        return Pool(tags, frozenset({Kind(kind)} if kind else ()), difficulty)
+        return Pool(tags, parse_kinds(kinds), difficulty)
 
     @start.autocomplete("about")
     @duel.autocomplete("about")
@@ -199,6 +196,24 @@ class QuizCog(commands.Cog):
         del interaction
         names = self.bot.services.tastes.suggest(typed, themes=False)
         return [app_commands.Choice(name=name, value=name) for name in names]
+
+    @start.autocomplete("kinds")
+    @solo.autocomplete("kinds")
+    async def _complete_kinds(
+        self, interaction: discord.Interaction[Clio], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return [app_commands.Choice(name=name, value=name) for name in suggest_kinds(typed)]
+
+    @quiz.command(name="daily", description="The question of the day, for you alone")
+    async def daily(self, interaction: discord.Interaction[Clio]) -> None:
+        """Show the newest question of the day in private."""
+        if interaction.guild_id is None:
+            raise UserError("The question of the day is a server's; /quiz solo plays anywhere.")
+        view = await self.bot.services.daily_questions.latest(
+            interaction.guild_id, interaction.user.id
+        )
+        await respond(interaction, question_card(view), private=True)
 
     @quiz.command(name="weekly", description="Play a quiz over this week's posts")
     async def weekly(self, interaction: discord.Interaction[Clio]) -> None:

@@ -9,18 +9,21 @@ from discord import ui
 from typing_extensions import override
 
 from bot.app import links
-from bot.app.cards import Accent, Part, card, notice, plain, rows
-from bot.app.links import KeptButton
+from bot.app.cards import Accent, card, notice, plain, rows
+from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
-from bot.domain.quiz import Mode, State
+from bot.domain.session import Mode, State
+from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
+from cogs.quiz._keys import ROUND, SESSION
+from cogs.quiz._showing import show_reveal_again
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
-    from bot.domain.quiz import Session
+    from bot.domain.session import Answer, Session
 
-SESSION = r"(?P<session>[a-z0-9]{10})"
+_MOST_SHOWN, _MOST_OPTIONS = 20, 25
 _ACTIONS = {
     "start": ("Start now", "The quiz starts."),
     "skip": ("Go on", "On it goes."),
@@ -37,7 +40,7 @@ def is_moderator(interaction: discord.Interaction[Any]) -> bool:
 
 
 def controls_card(session: Session) -> ui.LayoutView:
-    """Offer what can be done now; a host sees the answers that have come in."""
+    """Offer what can be done now; a host sees the answers that have come in, and judges them."""
     actions = ["resume"] if session.paused is not None else ["pause"]
     if session.state is State.LOBBY:
         actions = ["start", *actions, "extend"]
@@ -52,21 +55,71 @@ def controls_card(session: Session) -> ui.LayoutView:
         )
         for place, action in enumerate((*actions, "stop"))
     ]
-    parts: list[Part] = ["### Controls", *_incoming(session)]
-    return card(*parts, *rows(buttons), accent=Accent.NOTICE)
+    return card(
+        "### Controls",
+        *_incoming(session),
+        *_judging(session),
+        *rows(buttons),
+        accent=Accent.NOTICE,
+    )
 
 
 def _incoming(session: Session) -> list[str]:
-    """List what was answered so far, for the host of a hosted quiz, who does not play in it."""
+    """List what was answered, for the host of a hosted quiz, who does not play in it."""
     current = session.round
-    if session.mode is not Mode.HOST or session.state is not State.OPEN or current is None:
+    if session.mode is not Mode.HOST or current is None:
         return []
     lines = [
-        f"{'✓' if answer.correct else '✗'} <@{answer.member_id}> "
-        f"{plain(given_in_words(current, answer.given))}"
-        for answer in current.answers.values()
+        f"{_mark(answer)} <@{answer.member_id}> {plain(given_in_words(current, answer.given))}"
+        for answer in list(current.answers.values())[:_MOST_SHOWN]
     ]
-    return lines or ["Nobody has answered yet."]
+    more = len(current.answers) - _MOST_SHOWN
+    return [*lines, *([f"-# and {more} more"] if more > 0 else [])] or ["Nobody has answered yet."]
+
+
+def _mark(answer: Answer) -> str:
+    return "✓" if answer.correct else "✗"
+
+
+def _judging(session: Session) -> list[ui.ActionRow[Any]]:
+    """Let the host turn the judgement of each answer that was given in words."""
+    current = session.round
+    if session.mode is not Mode.HOST or current is None or not current.kind.is_written:
+        return []
+    answers = {fold(answer.given): answer for answer in reversed(current.answers.values())}
+    options = [
+        discord.SelectOption(
+            label=f"{_mark(answer)} {answer.given}"[:100],
+            description="Turn to wrong" if answer.correct else "Turn to right",
+            value=str(answer.member_id),
+        )
+        for answer in list(answers.values())[:_MOST_OPTIONS]
+    ]
+    if not options:
+        return []
+    custom_id = links.link_id(links.QUIZ_JUDGE, f"{session.id}:{current.number}")
+    asked = "You have the last word: turn a judgement"
+    menu: ui.Select[Any] = ui.Select(custom_id=custom_id, placeholder=asked, options=options)
+    return [ui.ActionRow(menu)]
+
+
+class JudgeMenu(KeptMenu, template=links.pattern(links.QUIZ_JUDGE, ROUND)):
+    """Turns the judgement of an answer, for the host of a hosted quiz."""
+
+    @override
+    async def choose(
+        self, interaction: discord.Interaction[Clio], value: str, **arguments: str
+    ) -> None:
+        """Turn it for all who gave that answer, and show it where the round is revealed."""
+        if not value.isdecimal():
+            raise UserError("Nobody gave that answer.")
+        number = int(arguments["number"])
+        session, _ = await interaction.client.services.appeals.overrule(
+            arguments["session"], number, interaction.user.id, int(value)
+        )
+        await interaction.response.edit_message(view=controls_card(session))
+        if session.rounds[number - 1].revealed:
+            await show_reveal_again(interaction.client, session, number)
 
 
 class ControlsButton(KeptButton, template=links.pattern(links.QUIZ_CONTROLS, SESSION)):
@@ -103,4 +156,4 @@ async def do(interaction: discord.Interaction[Clio], session_id: str, action: st
     return _ACTIONS[action][1]
 
 
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ControlsButton, DoButton)
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ControlsButton, DoButton, JudgeMenu)

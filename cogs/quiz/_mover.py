@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.app.reporter import record
-from bot.domain.quiz import State, clues_open
+from bot.domain.quiz import clues_open
+from bot.domain.session import State
 from bot.errors import NotFoundError
 from cogs.quiz._showing import close_lobby, refresh, show
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.app.client import Clio
-    from bot.domain.quiz import Session
+    from bot.domain.session import Session
 
 _REFRESH_TICKS = 3  # how often what a message says of its players is brought up to date
 _MOST_FAILURES = 10  # in a row, after which a session is given up

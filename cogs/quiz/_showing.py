@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.domain.quiz import Owed, State
+from bot.domain.session import Owed, State
 from cogs.quiz._cards import lobby_card, reveal_card, round_card, standings_card
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.app.client import Clio
-    from bot.domain.quiz import Session
+    from bot.domain.session import Session
 
 
 _UNKNOWN_MESSAGE = 10008  # Discord's JSON error codes
@@ -50,6 +50,16 @@ def _view(bot: Clio, session: Session, what: Owed, number: int) -> ui.LayoutView
     if what is Owed.REVEAL:
         return reveal_card(quizzes.views.reveal(session, number))
     return standings_card(quizzes.views.standings(session))
+
+
+async def show_reveal_again(bot: Clio, session: Session, number: int) -> None:
+    """Bring a reveal up to date after a judgement was turned: a courtesy, the scores hold."""
+    message_id = session.rounds[number - 1].message_id
+    if message_id is not None:
+        view = reveal_card(bot.services.quizzes.views.reveal(session, number))
+        channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
+        with suppress(discord.HTTPException):
+            await channel.get_partial_message(message_id).edit(view=view)
 
 
 async def close_lobby(bot: Clio, session: Session) -> None:

@@ -9,14 +9,15 @@ import discord
 from typing_extensions import override
 
 from bot.app import links
+from bot.app.cards import notice
 from bot.app.links import KeptButton
 from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import respond
-from bot.domain.quiz import TEAMS, State
+from bot.domain.session import State
 from bot.errors import UserError
-from bot.services.quiz import Order
+from bot.services.making import Order
 from cogs.quiz._cards import lobby_card
-from cogs.quiz._controls import SESSION
+from cogs.quiz._keys import SESSION
 
 if TYPE_CHECKING:
     from discord import ui
@@ -87,21 +88,25 @@ class JoinButton(
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Let them in, and show in the lobby who is."""
         quizzes = interaction.client.services.quizzes
-        side = arguments["team"]
-        if side == "x":
+        wanted = arguments["team"]
+        if wanted == "x":
             session = await quizzes.decline(arguments["session"], interaction.user.id)
             shown = lobby_card(quizzes.views.lobby(session), is_open=False)
             await interaction.response.edit_message(view=shown)
             return
-        team = int(side) if side.isdecimal() else None
-        session = await quizzes.join(arguments["session"], interaction.user.id, team)
+        team = int(wanted) if wanted.isdecimal() else None
+        member = interaction.user
+        roles = [role.id for role in member.roles] if isinstance(member, discord.Member) else []
+        session = await quizzes.join(arguments["session"], member.id, team, roles)
         if session.state is State.LOBBY and interaction.message is not None:
             shown = lobby_card(quizzes.views.lobby(session))
             await interaction.response.edit_message(view=shown)
             return
         joined = session.players[interaction.user.id].team
-        told = f"You play for {TEAMS[joined]}." if joined is not None else "You are in."
-        await interaction.response.send_message(told, ephemeral=True)
+        side = session.team_names[joined] if joined is not None else None
+        await respond(
+            interaction, notice(f"You play for {side}." if side else "You are in."), private=True
+        )
 
 
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (WeekButton, JoinButton)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from discord import ui
 from typing_extensions import override
 
 from bot.app import links
-from bot.app.cards import Line, Part, card
+from bot.app.cards import Line, Part, card, plain
 from bot.app.links import KeptButton
 from bot.app.reporter import respond
 from bot.app.tables import accuracy, standing_lines
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
     from bot.services.views import LeaderboardView
 
 _ALL = "-"
-_BOARD = r"(?P<season>[0-9a-z-]{1,12}):(?P<topic>[a-z0-9-]{1,64}):(?P<mode>[a-z-]{1,11})"
+_BOARD = r"(?P<season>[0-9-]{1,16}):(?P<topic>[a-z0-9-]{1,64}):(?P<mode>[a-z-]{1,11})"
 
 
 def leaderboard_card(view: LeaderboardView) -> ui.LayoutView:
     """Show a page of a table and the member's own place."""
-    heading = f"### Leaderboard · {_named(view)}"
+    heading = f"### Leaderboard · {plain(_named(view))}"
     if not view.standings:
         return card(heading, "Nobody has scored yet. /quiz start opens a round.")
     lines = standing_lines(view.standings)
@@ -37,7 +36,12 @@ def leaderboard_card(view: LeaderboardView) -> ui.LayoutView:
         f"{line} · {accuracy(each)}" for line, each in zip(lines, view.standings, strict=True)
     ]
     own = view.own
-    if own is None:
+    if view.is_hidden:
+        parts += [
+            Line(),
+            "-# You are hidden here; /profile tells you your place and shows you again.",
+        ]
+    elif own is None:
         parts += [Line(), "-# You have not answered yet."]
     elif own not in view.standings:
         parts += [Line(), f"You: {own.place} of {view.players}, **{own.tally.points}** points"]
@@ -48,8 +52,7 @@ def leaderboard_card(view: LeaderboardView) -> ui.LayoutView:
 
 
 def _named(view: LeaderboardView) -> str:
-    period = f"{date.fromisoformat(f'{view.season}-01'):%B %Y}" if view.season else "all time"
-    return " · ".join(filter(None, (period, view.topic, view.mode)))
+    return " · ".join(filter(None, (view.period, view.topic, view.mode)))
 
 
 def _buttons(view: LeaderboardView) -> list[ui.Button[Any]]:
@@ -60,6 +63,18 @@ def _buttons(view: LeaderboardView) -> list[ui.Button[Any]]:
     if view.page + 1 < view.pages:
         buttons.append(links.button("Next", links.BOARD, f"{key}:{view.page + 1}"))
     return [*buttons, links.button("Where am I", links.BOARD, f"{key}:me")]
+
+
+def own_place_card(view: LeaderboardView) -> ui.LayoutView:
+    """Tell a member where they are: the page that they stand on, or their place in private."""
+    if view.own is None or not view.is_hidden:
+        return leaderboard_card(view)
+    place, tally = view.own.place, view.own.tally
+    return card(
+        f"### Your place · {plain(_named(view))}",
+        f"With **{tally.points}** points you would be {place} of {view.players + 1}.",
+        "-# You are hidden; nobody else sees this.",
+    )
 
 
 class BoardButton(
@@ -84,7 +99,7 @@ class BoardButton(
             None if own else int(arguments["page"]),
         )
         if own:
-            await respond(interaction, leaderboard_card(view), private=True)
+            await respond(interaction, own_place_card(view), private=True)
         else:
             await interaction.response.edit_message(view=leaderboard_card(view))
 

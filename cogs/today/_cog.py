@@ -15,7 +15,6 @@ from bot.app.ticking import revive, tick
 from bot.domain.yeardays import MonthDay, parse_month_day
 from cogs.today._cards import day_card
 from cogs.today._poster import Poster
-from cogs.today._question import ITEMS
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -32,8 +31,7 @@ class TodayCog(commands.Cog):
 
     @override
     async def cog_load(self) -> None:
-        """Register the buttons and start the loop."""
-        self.bot.add_dynamic_items(*ITEMS)
+        """Start the loop."""
         self._post.start()
 
     @override

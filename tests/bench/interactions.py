@@ -47,8 +47,8 @@ from bot.composition import open_services
 from bot.config import load_settings
 from bot.domain.answering import Kind as QuestionKind
 from bot.domain.pool import Pool
-from bot.domain.quiz import Owed
-from bot.services.quiz import Order
+from bot.domain.session import Owed
+from bot.services.making import Order
 from cogs.quiz._cards import round_card
 from tests.wire.study import Payload, Study, custom_ids
 

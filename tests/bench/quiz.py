@@ -20,8 +20,8 @@ from simcord.backend.models import Message
 
 from bot.domain.answering import Kind as QuestionKind
 from bot.domain.pool import Pool
-from bot.domain.quiz import Owed, Session
-from bot.services.quiz import Order
+from bot.domain.session import Owed, Session
+from bot.services.making import Order
 from cogs.quiz._cards import round_card
 from tests.bench.interactions import Bench, opened
 from tests.wire.study import Payload

@@ -41,7 +41,7 @@ def test_a_visitor_reads_looks_up_and_plays_and_ctrl_c_ends_it(
             channel.get_by_role("button", name="The whole story").wait_for()
             page.screenshot(path=tmp_path / "2-fact.png")
 
-            type_command(page, "/quiz start", rounds="1", seconds="8", kind="choice")
+            type_command(page, "/quiz start", rounds="1", seconds="8", kinds="choice")
             channel.get_by_role("button", name="Controls").click()
             channel.get_by_role("button", name="Start now").click()
             answer = channel.get_by_role("button", name=re.compile(r"^B\b"))

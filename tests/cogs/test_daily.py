@@ -408,6 +408,25 @@ async def test_a_question_is_answered_in_private_once_and_scores(world: World) -
     assert f"<@{world.ada.id}> **50**" in board
 
 
+async def test_quiz_daily_is_the_question_of_the_day(world: World) -> None:
+    none = await world.ada.slash(world.channel, "quiz daily")
+    assert "/daily setup" in answer_of(none)
+    await set_up(world)
+    await set_up(world, schedule=2, time="09:01")
+    await world.pass_seconds(NINE)
+    await world.pass_seconds(70)
+    asked = await world.ada.slash(world.channel, "quiz daily")
+    assert asked.ephemeral
+    assert "### Question of the day · 16 November" in answer_of(asked)
+    first = answer_of(asked)
+    assert "Your streak" in answer_of(await press(world, asked, 0))
+    other = answer_of(await world.ada.slash(world.channel, "quiz daily"))
+    assert other != first, "what is not answered comes first"
+    assert "You have one try" in other
+    profile = answer_of(await world.ada.slash(world.channel, "profile"))
+    assert "1 question of the day" in profile
+
+
 async def test_a_wrong_answer_is_told_without_the_right_one(world: World) -> None:
     await set_up(world)
     await world.pass_seconds(NINE)

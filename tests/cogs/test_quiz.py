@@ -10,16 +10,16 @@ import pytest
 from discord import app_commands
 from simcord.backend.models import EPHEMERAL_FLAG
 
-from bot.domain import quiz as rules
 from bot.domain.answering import Kind
+from bot.domain.session import ROUNDS, SECONDS, UNTIMED, State
 from bot.errors import NotFoundError
 from cogs.quiz._cog import QuizCog
-from tests.conftest import answer_of, text_of
+from tests.conftest import answer_of, response_of, text_of
 
 if TYPE_CHECKING:
     from simcord import ChannelHandle, InteractionResult, MemberActor
 
-    from bot.domain.quiz import Round, Session
+    from bot.domain.session import Round, Session
     from tests.conftest import World
 
 LOBBY = 17  # seconds until an open game has begun
@@ -27,7 +27,7 @@ TOPIC = "expulsion-of-trotsky"
 
 
 async def start(world: World, **options: object) -> InteractionResult:
-    chosen = {"about": TOPIC, "rounds": 2, "seconds": 10, "kind": "choice"} | options
+    chosen = {"about": TOPIC, "rounds": 2, "seconds": 10, "kinds": "choice"} | options
     return await world.ada.slash(world.channel, "quiz start", **chosen)
 
 
@@ -500,8 +500,110 @@ async def test_a_host_opens_the_rounds_and_sees_the_answers(world: World) -> Non
     assert "Round 1 of 2 · answer" in last_text(world), "it waits for its host"
 
 
+async def test_a_host_has_the_last_word_on_answers_in_words(world: World) -> None:
+    await start(world, mode="host", kinds="typed", seconds=0, rounds=2)
+    opened = await world.ada.click(public(world, "### Quiz"), label="Controls")
+    await press(world.ada, opened, "Start now")
+    await world.pass_seconds(2)
+    await answer_in_words(world, world.bao, "nonsense")
+    chidi = world.guild.add_member(world.env.create_user("chidi"))
+    await answer_in_words(world, chidi, "Nonsense!")
+    controls = await world.ada.click(public(world, "Round 1"), label="Controls")
+    assert f"✗ <@{world.bao.id}> nonsense" in answer_of(controls)
+    judged = await world.ada.select(response_of(controls), [str(world.bao.id)])
+    assert f"✓ <@{world.bao.id}> nonsense" in answer_of(judged)
+    assert f"✓ <@{chidi.id}> Nonsense!" in answer_of(judged), "the same answer, the same judgement"
+    await press(world.ada, judged, "Go on")
+    await world.pass_seconds(2)
+    assert f"✓ <@{world.bao.id}>" in last_text(world)
+    again = await world.ada.click(public(world, "· answer"), label="Controls")
+    await world.ada.select(response_of(again), [str(world.bao.id)])
+    assert f"✗ <@{world.bao.id}> (nonsense) +0" in last_text(world), "the reveal says so too"
+    stranger = await world.owner.click(public(world, "· answer"), label="Controls")
+    refused = await world.owner.select(response_of(stranger), [str(world.bao.id)])
+    assert "Only the host" in answer_of(refused)
+
+
+async def answer_in_words(world: World, member: MemberActor, words: str) -> str:
+    form = await member.click(public(world, f"Round {current(world).number} of"), label="Answer")
+    return answer_of(await member.submit_modal(form, {"words": words}))
+
+
+async def test_an_answer_may_be_changed_where_the_host_allows_it(world: World) -> None:
+    announced = await start(world, change_answers=True)
+    assert "answers may be changed until the round closes" in answer_of(announced)
+    await world.pass_seconds(LOBBY)
+    assert "You may change it" in await answer(world, world.ada, right=False)
+    await answer(world, world.ada, right=True)
+    assert current(world).answers[world.ada.id].correct
+    await world.pass_seconds(12)
+    assert f"✓ <@{world.ada.id}> +" in last_text(world)
+    refused = await start(world, mode="race", change_answers=True)
+    assert "already under way" in answer_of(refused)
+    await world.ada.slash(world.channel, "quiz stop")
+    await world.pass_seconds(2)
+    refused = await start(world, mode="race", change_answers=True)
+    assert "it cannot be changed" in answer_of(refused)
+
+
+async def test_a_hint_is_private_and_costs_half_the_points_over_a_restart(world: World) -> None:
+    await start(world, seconds=0)
+    await world.pass_seconds(LOBBY)
+    told = await world.ada.click(public(world, "Round 1"), label="Hint")
+    assert told.ephemeral
+    assert "**Hint** · It is not" in answer_of(told)
+    await world.restart()
+    await answer(world, world.ada, right=True)
+    await answer(world, world.bao, right=True)
+    answers = current(world).answers
+    assert answers[world.ada.id].points == answers[world.bao.id].points // 2 == 50
+    late = await world.ada.click(public(world, "Round 1"), label="Hint")
+    assert "already" in answer_of(late)
+
+
+async def test_sides_can_be_roles(world: World) -> None:
+    reds, blues = world.guild.create_role("Reds"), world.guild.create_role("Blues")
+    lone = await start(world, mode="teams", one_side=reds)
+    assert "two different roles" in answer_of(lone)
+    unfit = await start(world, one_side=reds, other_side=blues)
+    assert "the mode teams alone" in answer_of(unfit)
+    red = world.guild.add_member(world.env.create_user("chidi"), roles=[reds])
+    blue = world.guild.add_member(world.env.create_user("dora"), roles=[blues])
+    lobby = await start(world, mode="teams", rounds=1, one_side=reds, other_side=blues)
+    assert f"**<@&{reds.id}>** · nobody yet" in answer_of(lobby)
+    neither = await world.ada.click(public(world, "### Quiz"), label="Join")
+    assert "you have neither" in answer_of(neither)
+    await red.click(public(world, "### Quiz"), label="Join")
+    await blue.click(public(world, "### Quiz"), label="Join")
+    assert f"**<@&{blues.id}>** · <@{blue.id}>" in public_text(world, "### Quiz")
+    await world.restart()
+    await world.pass_seconds(62)
+    await answer(world, red, right=True)
+    await answer(world, blue, right=False)
+    await world.pass_seconds(12)
+    await world.pass_seconds(11)
+    assert f"## <@&{reds.id}> wins" in last_text(world)
+
+
+def public_text(world: World, said: str) -> str:
+    return next(text for text in reversed(world.channel_texts()) if said in text)
+
+
+async def test_kinds_are_several_and_completed_one_by_one(world: World) -> None:
+    lobby = await start(world, kinds="Typed, in which year", rounds=4)
+    assert "typed, in which year" in answer_of(lobby)
+    kinds = {each.kind for each in session_of(world).rounds}
+    assert kinds <= {Kind.TYPED, Kind.YEAR}
+    choices = await world.ada.autocomplete(world.channel, "quiz start", "kinds", "typed, m")
+    assert [choice["name"] for choice in choices] == ["typed, match"]
+    wrong = await world.ada.slash(world.channel, "quiz solo", kinds="riddles")
+    assert "“riddles” is no kind of question" in answer_of(wrong)
+
+
 async def test_a_solo_quiz_is_private_and_goes_on_press_by_press(world: World) -> None:
-    result = await world.ada.slash(world.channel, "quiz solo", about=TOPIC, rounds=2, kind="choice")
+    result = await world.ada.slash(
+        world.channel, "quiz solo", about=TOPIC, rounds=2, kinds="choice"
+    )
     assert result.ephemeral
     assert "Round 1 of 2" in answer_of(result)
     for number in (1, 2):
@@ -539,7 +641,7 @@ async def words(world: World, member: MemberActor, given: str) -> InteractionRes
 
 
 async def test_a_typed_answer_is_judged_with_tolerance(world: World) -> None:
-    await start(world, kind="typed", seconds=60)
+    await start(world, kinds="typed", seconds=60)
     await world.pass_seconds(LOBBY)
     asked = world.services.quizzes._bank.get(current(world).question_id)
     result = await words(world, world.ada, asked.answer.lower())
@@ -556,7 +658,7 @@ async def test_a_typed_answer_is_judged_with_tolerance(world: World) -> None:
 
 
 async def test_a_vague_answer_may_be_made_more_specific(world: World) -> None:
-    await start(world, about="mali-songhai", kind="typed", seconds=60, difficulty=3)
+    await start(world, about="mali-songhai", kinds="typed", seconds=60, difficulty=3)
     await world.pass_seconds(LOBBY)
     asked = world.services.quizzes._bank.get(current(world).question_id)
     assert asked.key is not None
@@ -570,7 +672,7 @@ async def test_a_vague_answer_may_be_made_more_specific(world: World) -> None:
 
 
 async def test_a_year_scores_by_its_distance(world: World) -> None:
-    await start(world, kind="year", rounds=1)
+    await start(world, kinds="year", rounds=1)
     await world.pass_seconds(LOBBY)
     asked = world.services.quizzes._bank.get(current(world).question_id)
     assert asked.year is not None
@@ -584,7 +686,7 @@ async def test_a_year_scores_by_its_distance(world: World) -> None:
 
 @pytest.mark.parametrize("kind", [Kind.ORDER, Kind.MATCH])
 async def test_picks_are_made_one_by_one_and_survive_a_restart(world: World, kind: Kind) -> None:
-    await start(world, kind=kind.value, rounds=1, seconds=60)
+    await start(world, kinds=kind.value, rounds=1, seconds=60)
     await world.pass_seconds(LOBBY)
     this = current(world)
     right = [this.order.index(place) for place in range(len(this.order))]
@@ -607,7 +709,7 @@ async def pick(member: MemberActor, shown: InteractionResult, place: int) -> Int
 
 
 async def test_clues_open_one_by_one(world: World) -> None:
-    await start(world, about="stalinist-ussr", kind="who", rounds=1, seconds=60)
+    await start(world, about="stalinist-ussr", kinds="who", rounds=1, seconds=60)
     await world.pass_seconds(LOBBY)
     assert "clue 1 of" in last_text(world)
     for _ in range(3):
@@ -638,6 +740,7 @@ async def test_clues_open_one_by_one(world: World) -> None:
         ("clio:aside:{id}:7:y", "for moderators"),
         ("clio:join:{id}:x", "not for you"),
         ("clio:words:{id}:2", "This round is closed."),
+        ("clio:close:2026-11", "needs Manage Server"),
     ],
 )
 async def test_forged_buttons_are_refused(world: World, custom_id: str, told: str) -> None:
@@ -654,7 +757,7 @@ async def test_forged_buttons_are_refused(world: World, custom_id: str, told: st
         assert told in answer_of(result)
     after = session_of(world)
     assert not after.rounds[0].answers or "handin" in custom_id
-    assert after.state is rules.State.OPEN
+    assert after.state is State.OPEN
 
 
 def replace_first_id(components: list[dict[str, Any]], forged: str) -> bool:
@@ -685,7 +788,7 @@ async def test_moderators_decide_about_what_was_set_aside(world: World) -> None:
 
 
 def order_of(channel: ChannelHandle) -> Any:
-    from bot.services.quiz import Order
+    from bot.services.making import Order
 
     assert channel.guild is not None
     return Order(guild_id=channel.guild.id, channel_id=channel.id, host_id=1)
@@ -696,12 +799,12 @@ def test_the_commands_limits_are_those_of_the_rules() -> None:
     assert isinstance(start_command, app_commands.Command)
     options = {option.name: option for option in start_command.parameters}
     assert (options["rounds"].min_value, options["rounds"].max_value) == (
-        rules.ROUNDS[0],
-        rules.ROUNDS[-1],
+        ROUNDS[0],
+        ROUNDS[-1],
     )
     assert (options["seconds"].min_value, options["seconds"].max_value) == (
-        rules.UNTIMED,
-        rules.SECONDS[-1],
+        UNTIMED,
+        SECONDS[-1],
     )
 
 

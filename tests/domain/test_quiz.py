@@ -13,7 +13,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.domain import quiz, standings
 from bot.domain.answering import Kind
-from bot.domain.quiz import UNTIMED, Answer, Mode, Owed, Player, Refusal, Round, Session, State
+from bot.domain.session import (
+    LOBBIES,
+    UNTIMED,
+    Answer,
+    Mode,
+    Owed,
+    Player,
+    Refusal,
+    Round,
+    Session,
+    State,
+)
 
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)
 HOST, ADA, BAO, CHIDI = 3, 9, 10, 11
@@ -32,7 +43,7 @@ def new_session(
         seconds=seconds,
         rounds=tuple(Round(n, f"q{n}", (1, 0, 2, 3), kind=kind) for n in range(1, rounds + 1)),
         state=State.LOBBY,
-        until=START + quiz.LOBBIES[mode],
+        until=START + LOBBIES[mode],
         started_at=START,
         mode=mode,
         opponent_id=BAO if mode is Mode.DUEL else None,
@@ -268,11 +279,11 @@ def test_a_game_that_lacks_players_ends_in_its_lobby(
 
 def test_a_side_can_be_changed_before_the_start_and_not_after() -> None:
     session = joined(new_session(mode=Mode.TEAMS), ADA, BAO)
-    assert quiz.smaller_team(session) == 0
+    assert quiz.team_for(session, ()) == 0
     changed = quiz.join(session, ADA, 1)
     assert isinstance(changed, Session)
     assert changed.players[ADA].team == 1
-    assert quiz.smaller_team(changed) == 0
+    assert quiz.team_for(changed, ()) == 0
     begun = opened(session)
     assert quiz.join(begun, ADA, 1) is Refusal.ALREADY
     late = quiz.join(begun, CHIDI, 0)
@@ -332,18 +343,6 @@ def test_a_round_was_seen_when_its_message_was_made() -> None:
     epoch = datetime(2015, 1, 1, tzinfo=UTC)
     snowflake = int((START - epoch) / timedelta(milliseconds=1)) << 22
     assert Round(1, "q", (), message_id=snowflake).shown_at == START
-
-
-def test_an_adaptive_quiz_climbs_with_right_answers_and_falls_with_wrong_ones() -> None:
-    session = opened(new_session(rounds=9))
-    levels = []
-    for credit in (100, 100, 100, 100, 0, 0, None):
-        levels.append(quiz.next_level(session))
-        if credit is not None:
-            session = answered(session, ADA, credit)
-        session = quiz.skip(quiz.skip(session, START), START)
-    assert levels == [2, 3, 4, 5, 5, 4, 3]
-    assert quiz.next_level(session) == 3, "a round that nobody answered says nothing"
 
 
 @given(st.integers(2, 5), st.integers())

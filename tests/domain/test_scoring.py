@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.scoring import Tally, points_for, ranked, season_of
+from bot.domain.scoring import Tally, points_for, ranked
 
 TALLIES = st.lists(
     st.builds(Tally, st.integers(1, 9), st.integers(0, 300), st.integers(0, 5), st.integers(0, 9)),
@@ -45,7 +45,3 @@ def test_a_place_is_one_more_than_the_number_of_better_members(tallies: list[Tal
     for each in ranked(tallies):
         better = sum(other.points > each.tally.points for other in tallies)
         assert each.place == better + 1
-
-
-def test_a_season_is_a_month() -> None:
-    assert season_of(datetime(2026, 3, 31, 23, tzinfo=UTC)) == "2026-03"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import quiz, standings
-from bot.domain.quiz import Answer, Mode, Player, Session
+from bot.domain.session import Answer, Mode, Player, Session
 from tests.domain.test_quiz import ADA, BAO, CHIDI, START, new_session
 
 Given = dict[int, tuple[int, ...]]  # earned_by a member had, a round each

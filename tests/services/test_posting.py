@@ -14,8 +14,8 @@ from bot.domain.daily import EntryState, Slot, Trouble
 from bot.domain.pool import Pool
 from bot.errors import BadDateError, NotFoundError, StorageError, UserError
 from bot.services.daily import Status, Wish
+from bot.services.making import Order
 from bot.services.posting import Post
-from bot.services.quiz import Order
 from bot.services.scores import Board
 from bot.services.views import PostView, RecapView
 from bot.storage import ledger
@@ -615,7 +615,9 @@ async def test_a_question_is_answered_once_and_scores_in_the_season(
         await answer(1, Slot.POST, day, ADA, 0)
     with pytest.raises(UserError, match="no answer"):
         await answer(1, Slot.POST, day, 102, 4 if len(asked.options) < 5 else 9)
-    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
+    board = await services.scores.leaderboard(
+        1, ADA, Board(await services.scores.season_key(1, None))
+    )
     assert [(s.tally.member_id, s.tally.points) for s in board.standings] == [(ADA, 50), (BAO, 0)]
     with sqlite3.connect(database.path) as other:
         assert other.execute("SELECT count(*) FROM daily_answer").fetchall() == [(2,)]

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain import quiz
 from bot.domain.answering import Kind
 from bot.domain.daily import Slot
 from bot.domain.pool import ADAPTIVE, Pool
-from bot.domain.quiz import Mode, Owed, Session, State
 from bot.domain.scoring import Tally
+from bot.domain.session import _EPOCH_MS, Mode, Owed, Session, State
 from bot.errors import NotFoundError, StorageError, UserError
 from bot.services.bundle import Services
 from bot.services.daily import Wish
 from bot.services.judging import judge
-from bot.services.quiz import Order
+from bot.services.making import Order
 from bot.services.scores import Board
 from bot.storage import games
 from bot.storage.scores import add_tallies, find_differences
@@ -61,7 +60,11 @@ async def stop(services: Services, session: Session) -> None:
 
 
 async def own_points(services: Services, member: int) -> int:
-    own = (await services.scores.leaderboard(1, member, Board(services.scores.season()))).own
+    own = (
+        await services.scores.leaderboard(
+            1, member, Board(await services.scores.season_key(1, None))
+        )
+    ).own
     return own.tally.points if own else 0
 
 
@@ -110,6 +113,17 @@ async def test_two_presses_at_once_count_once(services: Services, clock: SetCloc
     assert len(services.quizzes.get(session.id).rounds[0].answers) == 1
 
 
+async def test_two_answers_in_words_at_once_count_once(services: Services, clock: SetClock) -> None:
+    pool = Pool(TOPIC.tags, frozenset({Kind.TYPED}))
+    session = await begin(services, replace(ORDER, pool=pool))
+    results = await asyncio.gather(
+        *(services.quizzes.answer(session.id, 1, ADA, w, clock.now()) for w in ("one", "two")),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, UserError) for result in results) == 1
+    assert services.quizzes.get(session.id).rounds[0].answers[ADA].given == "one"
+
+
 async def test_a_round_closes_only_after_the_answers_on_their_way(
     services: Services, clock: SetClock
 ) -> None:
@@ -121,7 +135,9 @@ async def test_a_round_closes_only_after_the_answers_on_their_way(
     _, owed = await services.quizzes.move_on(session.id)
     assert owed
     assert services.quizzes.get(session.id).rounds[0].answers[ADA].given == "1"
-    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
+    board = await services.scores.leaderboard(
+        1, ADA, Board(await services.scores.season_key(1, None))
+    )
     assert board.players == 1
 
 
@@ -277,7 +293,9 @@ async def test_an_adaptive_quiz_grows_harder_with_right_answers(
         await give(services, clock, session, ADA, right=True)
         for _ in range(2):
             await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
-    assert levels == [2, 3, 4, 5]
+    assert levels[0] == 2, "a newcomer begins below the middle"
+    assert levels == sorted(levels)
+    assert levels[-1] >= 4
 
 
 async def test_an_adaptive_quiz_without_a_question_of_the_level_asks_what_it_has(
@@ -346,7 +364,9 @@ async def test_points_are_settled_once_as_the_session_ends(
     await stop(services, session)
     await services.quizzes.move_on(session.id)
     assert await own_points(services, ADA) == 100
-    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
+    board = await services.scores.leaderboard(
+        1, ADA, Board(await services.scores.season_key(1, None))
+    )
     assert board.own is not None
     assert board.own.tally.answered == 1
 
@@ -386,7 +406,7 @@ async def test_who_is_faster_than_reading_is_set_aside_for_a_moderator(
         if number > 1:
             await services.quizzes.shown(session.id, Owed.ROUND, number, 0)
         current = services.quizzes.get(session.id).rounds[number - 1]
-        snowflake = int(clock.now().timestamp() * 1000 - quiz._EPOCH_MS) << 22
+        snowflake = int(clock.now().timestamp() * 1000 - _EPOCH_MS) << 22
         await services.quizzes.shown(session.id, Owed.ROUND, current.number, snowflake)
         for member in (ADA, BAO, CHIDI):
             if member == BAO:
@@ -568,7 +588,9 @@ async def test_an_appeal_after_the_end_corrects_the_season(
     assert await own_points(services, ADA) == 0
     view = await services.appeals.make(session.id, 1, ADA)
     await services.appeals.vote(view.id, 3, agrees=True, is_moderator=False)  # the host decides
-    board = await services.scores.leaderboard(1, ADA, Board(services.scores.season()))
+    board = await services.scores.leaderboard(
+        1, ADA, Board(await services.scores.season_key(1, None))
+    )
     assert board.own is not None
     assert (board.own.tally.points, board.own.tally.correct, board.own.tally.answered) == (
         100,
@@ -618,6 +640,27 @@ async def test_an_appeal_needs_an_answer_that_was_judged_and_comes_within_a_day(
     clock.advance(days=2)
     with pytest.raises(UserError, match="within a day"):
         await services.appeals.make(session.id, 1, BAO)
+
+
+async def test_a_host_judges_words_of_their_own_quiz_alone(
+    services: Services, clock: SetClock
+) -> None:
+    pool = Pool(TOPIC.tags, frozenset({Kind.TYPED}))
+    hosted = await begin(services, replace(ORDER, pool=pool, mode=Mode.HOST))
+    await services.quizzes.answer(hosted.id, 1, ADA, "nonsense", clock.now())
+    after, is_right = await services.appeals.overrule(hosted.id, 1, 3, ADA)
+    assert is_right
+    assert after.rounds[0].answers[ADA].credit == 100
+    assert services.quizzes.get(hosted.id).rounds[0].answers[ADA].correct
+    for member, number, exemplar in ((BAO, 1, ADA), (3, 2, ADA), (3, 1, BAO)):
+        with pytest.raises(UserError):
+            await services.appeals.overrule(hosted.id, number, member, exemplar)
+    buttons = await begin(services, replace(ORDER, channel_id=4, mode=Mode.HOST))
+    await give(services, clock, buttons, ADA, right=False)
+    with pytest.raises(UserError, match="in words"):
+        await services.appeals.overrule(buttons.id, 1, 3, ADA)
+    await stop(services, hosted)
+    assert await own_points(services, ADA) == 100, "the season counts what the host judged"
 
 
 async def test_an_accepted_appeal_over_a_button_credits_the_button(
@@ -674,7 +717,7 @@ async def test_a_table_can_be_of_one_topic_or_mode(services: Services, clock: Se
     race = await begin(services, replace(ORDER, mode=Mode.RACE))
     await give(services, clock, race, ADA, right=True)
     await stop(services, race)
-    season = services.scores.season()
+    season = await services.scores.season_key(1, None)
     for board, players in (
         (Board(season, mode="race"), 1),
         (Board(season, mode="teams"), 0),

@@ -94,7 +94,7 @@ class Lane:
         """Announce the quiz and have its host start it."""
         self.clio = await self.stage.run()
         study = self.stage.study
-        asked = study.command(self.host, "quiz start", rounds=ROUNDS, seconds=5, kind="choice")
+        asked = study.command(self.host, "quiz start", rounds=ROUNDS, seconds=5, kinds="choice")
         lobby = await self.stage.answer_to(asked)
         join = next(each for each in custom_ids(lobby) if ":join:" in each)
         self.session_id = join.split(":")[2]

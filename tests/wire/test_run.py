@@ -102,7 +102,7 @@ async def test_its_token_is_never_printed(stage: Stage) -> None:
 async def open_round(stage: Stage, seconds: int) -> Message:
     """Start a quiz of one round and wait until it is asked."""
     study = stage.study
-    options: dict[str, str | int] = {"rounds": 1, "seconds": seconds, "kind": "choice"}
+    options: dict[str, str | int] = {"rounds": 1, "seconds": seconds, "kinds": "choice"}
     lobby = await stage.answer_to(study.command(study.ada, "quiz start", **options))
     session_id = next(each for each in custom_ids(lobby) if ":join:" in each).split(":")[2]
     stage.wire.tell(study.press(study.ada, lobby, f"clio:do:{session_id}:start")[1])

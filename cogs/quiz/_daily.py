@@ -14,7 +14,7 @@ from bot.app.links import KeptButton
 from bot.app.options import option_lines, option_parts
 from bot.app.reporter import respond
 from bot.domain.daily import Slot
-from bot.domain.quiz import LETTERS
+from bot.domain.session import LETTERS
 from bot.domain.yeardays import MonthDay
 from bot.errors import UserError
 

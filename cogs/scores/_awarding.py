@@ -1,0 +1,60 @@
+"""Give members the roles that their places brought, and take them back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.app.reporter import record
+from bot.domain.seasons import AwardState
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.app.client import Clio
+    from bot.domain.seasons import Award
+
+
+def refuse_ungivable(interaction: discord.Interaction[Clio], role: discord.Role) -> None:
+    """Raise UserError for a role that Clio cannot give, saying what would let it."""
+    assert interaction.guild is not None, "roles belong to servers"
+    me = interaction.guild.me
+    if role.is_default() or role.managed:
+        raise UserError(f"{role.name} cannot be given by anybody.")
+    if not me.guild_permissions.manage_roles:
+        raise UserError("I lack Manage Roles. Someone with Manage Server can grant it to my role.")
+    if role >= me.top_role:
+        raise UserError(f"{role.name} stands above my own role; move mine above it to let me.")
+
+
+async def carry_out(bot: Clio, awards: Iterable[Award]) -> None:
+    """Give and take roles; where Discord is out of order, a guild waits for the next time.
+
+    Each is noted as soon as it is done. Done twice, after a crash, it changes nothing.
+    """
+    waiting: set[int] = set()
+    for award in awards:
+        if award.guild_id in waiting:
+            continue
+        try:
+            state = await _carried_out(bot, award)
+        except discord.HTTPException as error:
+            record(error, task="season", guild=award.guild_id)
+            waiting.add(award.guild_id)  # what leaves has to leave before it can come again
+            continue
+        await bot.services.seasons.note(replace(award, state=state))
+
+
+async def _carried_out(bot: Clio, award: Award) -> AwardState:
+    gives = award.state is AwardState.DUE
+    change = bot.http.add_role if gives else bot.http.remove_role
+    try:
+        await change(award.guild_id, award.member_id, award.role_id, reason=f"place {award.place}")
+    except discord.NotFound:  # the member or the role is gone
+        return AwardState.GONE
+    except discord.Forbidden:
+        return AwardState.REFUSED if gives else AwardState.GONE
+    return AwardState.HELD if gives else AwardState.GONE

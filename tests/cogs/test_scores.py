@@ -1,0 +1,201 @@
+"""Seasons, roles for places, exports, profiles and hiding, as members meet them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.scoring import Tally
+from bot.services.scores import ExportLine
+from bot.storage.scores import add_tallies
+from cogs.scores._export import as_csv
+from tests.conftest import answer_of, response_of
+
+if TYPE_CHECKING:
+    from simcord import InteractionResult, MemberActor
+
+    from tests.conftest import World
+
+
+async def earn(world: World, season: str, *tallies: Tally) -> None:
+    async with world.services.quizzes._database.transaction() as tx:
+        await add_tallies(tx, world.guild.id, season, tallies)
+
+
+def shown(result: InteractionResult) -> str:
+    return answer_of(result)
+
+
+# -- seasons -------------------------------------------------------------------------------
+
+
+async def test_a_season_is_named_stretched_and_closed_with_a_question_first(world: World) -> None:
+    await earn(world, "2026-11", Tally(world.ada.id, 90, 1, 1), Tally(world.bao.id, 40, 1, 2))
+    first = shown(await world.bao.slash(world.channel, "season show"))
+    assert "### Season · November 2026" in first
+    assert "2 members" in first
+    assert f"<@{world.ada.id}> **90**" in first
+    named = await world.owner.slash(
+        world.channel, "season set", name="*Autumn* term", lasts="closed"
+    )
+    assert named.ephemeral
+    assert "Season · *Autumn* term" in shown(named)
+    assert "goes on until it is closed" in shown(named)
+    asked = await world.owner.slash(world.channel, "season close")
+    assert "This cannot be taken back." in shown(asked)
+    await world.restart()
+    closed = await world.owner.click(response_of(asked), label="Close it")
+    assert "is closed, and a new season has begun" in shown(closed)
+    again = await world.owner.slash(world.channel, "season show")
+    assert "from 16 November 2026" in shown(again)
+    assert f"*Autumn* term · <@{world.ada.id}> **90** · 2 members" in shown(again)
+    old = await world.bao.slash(world.channel, "leaderboard", period="*autumn* term")
+    assert "Leaderboard · *Autumn* term" in shown(old)
+    assert f"<@{world.ada.id}>" in shown(old)
+
+
+async def test_seasons_are_for_those_who_keep_the_server(world: World) -> None:
+    for command in ("close", "export", "roles"):
+        refused = await world.ada.slash(world.channel, f"season {command}")
+        assert "**Manage Server**" in shown(refused)
+    nothing = await world.owner.slash(world.channel, "season set")
+    assert "Give it a name" in shown(nothing)
+
+
+async def test_a_season_that_never_was_is_told_so_and_those_that_were_are_suggested(
+    world: World,
+) -> None:
+    unknown = await world.ada.slash(world.channel, "leaderboard", period="spring 1848")
+    assert "no season called “spring 1848”" in shown(unknown)
+    await earn(world, "2026-10", Tally(world.ada.id, 5, 1, 1))
+    choices = await world.ada.autocomplete(world.channel, "leaderboard", "period", "")
+    assert [choice["name"] for choice in choices] == ["November 2026", "all time", "October 2026"]
+    past = await world.ada.slash(world.channel, "leaderboard", period=choices[2]["value"])
+    assert "Leaderboard · October 2026" in shown(past)
+    exports = await world.owner.autocomplete(world.channel, "season export", "season", "octo")
+    assert [choice["value"] for choice in exports] == ["2026-10"]
+
+
+# -- roles for places ----------------------------------------------------------------------
+
+
+def roles_of(world: World, member: MemberActor) -> list[int]:
+    return world.env.backend.get_member(world.guild.id, member.id).role_ids
+
+
+async def test_the_first_places_get_their_roles_when_the_season_ends(world: World) -> None:
+    champion = world.guild.create_role("Champion")
+    told = await world.owner.slash(world.channel, "season roles", first=champion)
+    assert "go to its first places" in shown(told)
+    await earn(world, "2026-11", Tally(world.ada.id, 90, 1, 1), Tally(world.bao.id, 40, 1, 2))
+    await world.pass_seconds(timedelta(days=15).total_seconds())
+    world.env.inject_error("PUT", "/guilds/*/members/*/roles/*", status=500, times=1)
+    await world.env.advance_time(122)
+    assert champion.id in roles_of(world, world.ada)
+    assert champion.id not in roles_of(world, world.bao)
+    await world.owner.slash(world.channel, "season roles")
+    await world.env.advance_time(62)
+    assert champion.id not in roles_of(world, world.ada)
+
+
+async def test_a_role_that_clio_cannot_give_is_refused_at_once(world: World) -> None:
+    high = world.guild.create_role("High", position=50)
+    refused = await world.owner.slash(world.channel, "season roles", first=high)
+    assert "High stands above my own role" in shown(refused)
+    everyone = await world.owner.slash(
+        world.channel, "season roles", first=world.guild.default_role
+    )
+    assert "cannot be given by anybody" in shown(everyone)
+    champion = world.guild.create_role("Champion")
+    for role in world.env.backend.guilds[world.guild.id].roles.values():
+        if role.managed:
+            world.env.backend.edit_role(world.guild.id, role.id, {"permissions": 0})
+    lacking = await world.owner.slash(world.channel, "season roles", second=champion)
+    assert "I lack Manage Roles" in shown(lacking)
+
+
+async def test_a_role_that_could_not_be_given_is_told_in_the_season(world: World) -> None:
+    gone = world.guild.add_member(world.env.create_user("chidi"))
+    await earn(world, "2026-11", Tally(world.ada.id, 90, 1, 1), Tally(gone.id, 90, 1, 1))
+    world.guild.remove_member(gone)
+    high = world.guild.create_role("High", position=50)
+    await world.services.seasons.set_roles(world.guild.id, {1: high.id})
+    await world.pass_seconds(timedelta(days=15).total_seconds())
+    await world.env.advance_time(62)
+    view = shown(await world.owner.slash(world.channel, "season show"))
+    assert f"I could not give <@&{high.id}> to <@{world.ada.id}>" in view
+    assert "**Manage Roles**" in view
+    assert f"to <@{gone.id}>" not in view, "who left needs no role"
+
+
+# -- exports -------------------------------------------------------------------------------
+
+
+async def test_a_table_is_exported_with_names_and_hidden_members(world: World) -> None:
+    await earn(world, "2026-11", Tally(world.ada.id, 90, 3, 4), Tally(world.bao.id, 40, 1, 2))
+    await world.services.scores.hide(world.guild.id, world.bao.id, hidden=True)
+    result = await world.owner.slash(world.channel, "season export")
+    assert response_of(result).ephemeral
+    (file,) = response_of(result).attachments
+    assert file.filename == "scores-2026-11.csv"
+    text = (await _bytes(world, file)).decode("utf-8-sig")
+    assert text.splitlines() == [
+        "place,member_id,name,points,correct,answered,rating",
+        f"1,{world.ada.id},ada,90,3,4,1500",
+        f"2,{world.bao.id},bao,40,1,2,1500",
+    ]
+
+
+async def _bytes(world: World, file: object) -> bytes:
+    return await file.read()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_name_that_a_spreadsheet_would_run_is_made_text(name: str) -> None:
+    line = ExportLine(1, 7, 1, 1, 1, 1500)
+    written = as_csv([line], {7: name}).decode("utf-8-sig").splitlines()[1]
+    assert written.split(",")[2].strip('"').startswith("'")
+
+
+# -- profiles ------------------------------------------------------------------------------
+
+
+async def test_a_profile_is_private_and_an_empty_one_says_how_to_begin(world: World) -> None:
+    result = await world.ada.slash(world.channel, "profile")
+    assert response_of(result).ephemeral
+    assert "/quiz solo" in shown(result)
+    other = shown(await world.ada.slash(world.channel, "profile", member=world.bao))
+    assert f"<@{world.bao.id}>" in other
+    assert "Hide me" not in other
+
+
+async def test_a_member_hides_and_shows_again(world: World) -> None:
+    await earn(world, "2026-11", Tally(world.ada.id, 90, 1, 1), Tally(world.bao.id, 40, 1, 2))
+    profile = await world.ada.slash(world.channel, "profile")
+    assert "place 1 with **90** points" in shown(profile)
+    hidden = await world.ada.click(response_of(profile), label="Hide me")
+    assert "You are on no board now" in shown(hidden)
+    await world.restart()
+    board = shown(await world.bao.slash(world.channel, "leaderboard"))
+    assert f"<@{world.ada.id}>" not in board
+    mine = await world.ada.slash(world.channel, "leaderboard")
+    assert "You are hidden here" in shown(mine)
+    assert "You: 1" not in shown(mine)
+    refused = await world.bao.slash(world.channel, "profile", member=world.ada)
+    assert "would rather not be shown" in shown(refused)
+    again = await world.ada.slash(world.channel, "profile")
+    shows = await world.ada.click(response_of(again), label="Show me on boards")
+    assert "on the boards again" in shown(shows)
+    assert f"<@{world.ada.id}>" in shown(await world.bao.slash(world.channel, "leaderboard"))
+
+
+async def test_a_hidden_member_is_told_their_place_in_private(world: World) -> None:
+    tallies = [Tally(900 + n, 500 - n, 1, 2) for n in range(14)]
+    await earn(world, "2026-11", *tallies, Tally(world.ada.id, 499, 1, 1))
+    await world.services.scores.hide(world.guild.id, world.ada.id, hidden=True)
+    board = await world.bao.slash(world.channel, "leaderboard")
+    own = await world.ada.click(response_of(board), label="Where am I")
+    assert own.ephemeral
+    assert "With **499** points you would be 2 of 15." in shown(own)
