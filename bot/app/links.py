@@ -52,6 +52,12 @@ BOARD = "board"
 HIDE = "hide"
 SEASON_CLOSE = "close"
 REPORT = "report"
+REVIEW_ADD = "learn"
+REVIEW_SHOW = "show"
+REVIEW_ANSWER = "recall"
+REVIEW_WORDS = "say"
+REVIEW_RATE = "rate"
+REVIEW_UNDO = "undo"
 
 
 def link_id(act: str, argument: str) -> str:

@@ -18,6 +18,7 @@ from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
 from bot.services.reading import ReadingRoom
 from bot.services.reports import Reports
+from bot.services.review import Reviews
 from bot.services.scores import Scores
 from bot.services.seasons import Seasons
 from bot.services.settings import KeptSettings
@@ -50,6 +51,7 @@ class Services:
     scores: Scores
     seasons: Seasons
     profiles: Profiles
+    reviews: Reviews
     reading: ReadingRoom
     reports: Reports
     kept: KeptSettings
@@ -77,6 +79,7 @@ class Services:
             scores=Scores(database, clock, topics),
             seasons=Seasons(database, clock),
             profiles=Profiles(library, database, clock),
+            reviews=Reviews(library, questions, database, clock, rng),
             reading=ReadingRoom(library, topics),
             reports=Reports(database, clock, rng),
             kept=KeptSettings(database),

@@ -45,6 +45,10 @@ class Row:
         """Read a BIGINT or INTEGER column that may be NULL."""
         return None if self._values[column] is None else self.integer(column)
 
+    def maybe_real(self, column: str) -> float | None:
+        """Read a DOUBLE PRECISION column that may be NULL."""
+        return None if self._values[column] is None else self.real(column)
+
     def maybe_text(self, column: str) -> str | None:
         """Read a TEXT column that may be NULL."""
         return None if self._values[column] is None else self.text(column)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain.answering import Kind
 from bot.domain.session import Answer, Mode, Player, Round, Session, State
 from bot.storage.database import placeholders
-from bot.storage.instants import from_ms, to_ms
+from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -290,8 +290,8 @@ def _round_values(session_id: str, this: Round) -> tuple[SqlValue, ...]:
         " ".join(map(str, this.order)),
         this.weight,
         this.clues,
-        _ms(this.opened_at),
-        _ms(this.closes_at),
+        maybe_to_ms(this.opened_at),
+        maybe_to_ms(this.closes_at),
         int(this.closed),
         this.message_id,
         int(this.revealed),
@@ -308,20 +308,12 @@ def _round(row: Row) -> Round:
         difficulty=row.integer("difficulty"),
         weight=row.integer("weight"),
         clues=row.integer("clues"),
-        opened_at=_instant(row.maybe_integer("opened_at")),
-        closes_at=_instant(row.maybe_integer("closes_at")),
+        opened_at=maybe_from_ms(row.maybe_integer("opened_at")),
+        closes_at=maybe_from_ms(row.maybe_integer("closes_at")),
         closed=bool(row.integer("closed")),
         message_id=row.maybe_integer("message_id"),
         revealed=bool(row.integer("revealed")),
     )
-
-
-def _ms(instant: datetime | None) -> int | None:
-    return None if instant is None else to_ms(instant)
-
-
-def _instant(ms: int | None) -> datetime | None:
-    return None if ms is None else from_ms(ms)
 
 
 def _player_values(session_id: str, player: Player) -> tuple[SqlValue, ...]:

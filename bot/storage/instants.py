@@ -16,3 +16,13 @@ def to_ms(instant: datetime) -> int:
 def from_ms(ms: int) -> datetime:
     """Convert back, in UTC."""
     return _EPOCH + timedelta(milliseconds=ms)
+
+
+def maybe_to_ms(instant: datetime | None) -> int | None:
+    """Convert an instant that may be unknown."""
+    return None if instant is None else to_ms(instant)
+
+
+def maybe_from_ms(ms: int | None) -> datetime | None:
+    """Convert back an instant that may be unknown."""
+    return None if ms is None else from_ms(ms)

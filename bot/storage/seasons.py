@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.seasons import Award, AwardState, Season
-from bot.storage.instants import from_ms, to_ms
+from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,8 +33,8 @@ async def write_seasons(tx: Transaction, guild_id: int, seasons: Iterable[Season
                 each.key,
                 each.name,
                 to_ms(each.started_at),
-                None if each.closed_at is None else to_ms(each.closed_at),
-                None if each.ends_at is None else to_ms(each.ends_at),
+                maybe_to_ms(each.closed_at),
+                maybe_to_ms(each.ends_at),
             )
             for each in seasons
         ),
@@ -42,13 +42,12 @@ async def write_seasons(tx: Transaction, guild_id: int, seasons: Iterable[Season
 
 
 def _season(row: Row) -> Season:
-    ends, closed = row.maybe_integer("ends_at"), row.maybe_integer("closed_at")
     return Season(
         key=row.text("season"),
         started_at=from_ms(row.integer("started_at")),
-        ends_at=None if ends is None else from_ms(ends),
+        ends_at=maybe_from_ms(row.maybe_integer("ends_at")),
         name=row.maybe_text("name"),
-        closed_at=None if closed is None else from_ms(closed),
+        closed_at=maybe_from_ms(row.maybe_integer("closed_at")),
     )
 
 

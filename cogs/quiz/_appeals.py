@@ -81,14 +81,18 @@ class VoteButton(KeptButton, template=links.pattern(links.QUIZ_VOTE, rf"{_APPEAL
 # -- what was missed -----------------------------------------------------------------------
 
 
-def missed_card(missed: tuple[Asked, ...]) -> ui.LayoutView:
-    """List what a member got wrong, with the answers."""
+def missed_card(session_id: str, missed: tuple[Asked, ...]) -> ui.LayoutView:
+    """List what a member got wrong, with the answers, and offer to bring it back."""
     if not missed:
         return notice("You missed nothing that you answered.")
     lines: list[Part] = []
     for asked in missed[:_MOST_MISSED]:
         lines += [f"**{asked.prompt}**", f"{asked.answer.replace(chr(10), ' · ')}"]
-    return card("### What you missed", *lines, accent=Accent.REVEAL)
+    learn = links.button(
+        "Remember these", links.REVIEW_ADD, session_id, discord.ButtonStyle.primary
+    )
+    offer = "-# Cards of them would come back in /review when you are about to forget them."
+    return card("### What you missed", *lines, offer, ui.ActionRow(learn), accent=Accent.REVEAL)
 
 
 class MissedButton(KeptButton, template=links.pattern(links.QUIZ_MISSED, SESSION)):
@@ -100,7 +104,23 @@ class MissedButton(KeptButton, template=links.pattern(links.QUIZ_MISSED, SESSION
         missed = await interaction.client.services.quizzes.missed_by(
             arguments["session"], interaction.user.id
         )
-        await respond(interaction, missed_card(missed), private=True)
+        shown = missed_card(arguments["session"], missed)
+        await respond(interaction, shown, private=True)
+
+
+class LearnButton(KeptButton, template=links.pattern(links.REVIEW_ADD, SESSION)):
+    """Makes cards of what a member got wrong."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Add those that the member does not have yet."""
+        services, member_id = interaction.client.services, interaction.user.id
+        missed = await services.quizzes.missed_by(arguments["session"], member_id)
+        added = await services.reviews.add(member_id, (each.id for each in missed))
+        told = {0: "You have cards of all of them already.", 1: "1 card added."}.get(
+            added, f"{added} cards added."
+        )
+        await interaction.response.edit_message(view=notice(f"{told} /review start shows them."))
 
 
 # -- what was set aside --------------------------------------------------------------------
@@ -149,5 +169,6 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     AppealButton,
     VoteButton,
     MissedButton,
+    LearnButton,
     AsideButton,
 )

@@ -1,0 +1,316 @@
+"""Spaced repetition for a member, wherever they are: what is due, how it went, what comes next.
+
+Every review is one transaction: what a member is shown next is what is on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from bot.domain import memory
+from bot.domain.answering import RIGHT, Kind
+from bot.domain.ids import new_id
+from bot.domain.memory import Card, CardState, Grade, Wishes
+from bot.domain.quiz import shuffled
+from bot.domain.session import LETTERS, Round
+from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
+from bot.errors import NotFoundError, UserError
+from bot.services.judging import given_in_words, judge
+from bot.services.presenting import cite
+from bot.storage import reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.clock import Clock
+    from bot.library.index import Library
+    from bot.services.questions import Asked, QuestionBank
+    from bot.services.views import Citation
+    from bot.storage.database import Database, Transaction
+
+RETENTIONS = range(70, 98)  # per cent: what FSRS's authors call sensible
+NEW_A_DAY = range(101)
+LONGEST_DAYS = range(7, 3651)
+_QUESTION = "question:"
+_FIRST_INSTANT = datetime(2015, 1, 1, tzinfo=UTC)  # before Discord, and before every review
+_DAY = timedelta(days=1)
+_FORECAST_DAYS, _MONTH, _YEAR = 7, 30, 371  # 53 weeks
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as it is asked: `options` in the order shown; `left` counts what else is due.
+
+    `can_undo` says that there is a review to take back.
+    """
+
+    card_id: str
+    reps: int
+    kind: Kind
+    topic: str
+    prompt: str
+    options: tuple[str, ...]
+    lefts: tuple[str, ...]
+    left: int
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownView:
+    """A card with its answer, and when each grade would bring it back, in words.
+
+    `given` is what the member answered, None where they only looked; `right` whether it was right.
+    """
+
+    card: CardView
+    letter: str | None
+    answer: str
+    explanation: str
+    citations: tuple[Citation, ...]
+    topic_id: str | None
+    given: str | None
+    right: bool | None
+    comes_back: tuple[tuple[Grade, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a review led to: a card that is set aside after many lapses is a leech."""
+
+    is_leech: bool
+    topic_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatsView:
+    """How a member's reviews stand: `forecast` by day, `known` of a month in per cent."""
+
+    cards: int
+    due: int
+    new: int
+    leeches: int
+    forecast: tuple[int, ...]
+    reviews: int
+    known: int | None
+    picture: bytes
+    alt: str
+    wishes: Wishes
+
+
+class Reviews:
+    """Members' reviews."""
+
+    def __init__(
+        self, library: Library, bank: QuestionBank, database: Database, clock: Clock, rng: Random
+    ) -> None:
+        self._library = library
+        self._bank = bank
+        self._database = database
+        self._clock = clock
+        self._rng = rng
+
+    async def add(self, member_id: int, question_ids: Iterable[str]) -> int:
+        """Make cards of questions for a member; gives how many they did not have yet."""
+        now = self._clock.now()
+        cards = [
+            Card(new_id(self._rng), member_id, f"{_QUESTION}{question_id}", now, now)
+            for question_id in question_ids
+        ]
+        async with self._database.transaction() as tx:
+            return await reviews.insert_cards(tx, cards)
+
+    # -- one card after another -----------------------------------------------------------
+
+    async def next(self, member_id: int) -> CardView | None:
+        """Give the card a member should see now; None where nothing is due.
+
+        Reviews come before new cards, of which a day has no more than the member wishes. A card
+        whose question left the library is taken out.
+        """
+        async with self._database.transaction() as tx:
+            while (card := await self._due(tx, member_id)) is not None:
+                asked = self._asked(card)
+                if asked is not None:
+                    return await self._view(tx, card, asked)
+                await reviews.update_card(tx, replace(card, state=CardState.REMOVED))
+        return None
+
+    async def _due(self, tx: Transaction, member_id: int) -> Card | None:
+        now = self._clock.now()
+        due = await reviews.find_due(tx, member_id, now)
+        if due is not None:
+            return due
+        wishes = await reviews.find_wishes(tx, member_id)
+        met, _ = await reviews.count_reviews(tx, member_id, _midnight(now), new=True)
+        new = await reviews.find_new(tx, member_id) if met < wishes.new_a_day else None
+        return new or await reviews.find_due(tx, member_id, now + memory.AHEAD)
+
+    def _asked(self, card: Card) -> Asked | None:
+        try:
+            return self._bank.get(card.subject.removeprefix(_QUESTION))
+        except NotFoundError:
+            return None
+
+    async def _view(self, tx: Transaction, card: Card, asked: Asked) -> CardView:
+        now = self._clock.now()
+        counts = await reviews.count_cards(tx, card.member_id, now)
+        done, _ = await reviews.count_reviews(tx, card.member_id, _midnight(now))
+        order = _order(card, asked)
+        return CardView(
+            card_id=card.id,
+            reps=card.reps,
+            kind=asked.kind,
+            topic=asked.topic,
+            prompt=asked.prompt,
+            options=tuple(asked.options[place] for place in order),
+            lefts=asked.lefts,
+            left=counts.due,
+            can_undo=done > 0,
+        )
+
+    async def show(
+        self, member_id: int, card_id: str, reps: int, given: str | None = None
+    ) -> ShownView:
+        """Show a card's answer, and judge what the member gave, if they gave anything.
+
+        Raises UserError for a card that is not theirs or was reviewed meanwhile.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            card = await _current(tx, member_id, card_id, reps)
+            asked = self._asked(card)
+            if asked is None:
+                raise UserError("That question is no longer in the library.")
+            view = await self._view(tx, card, asked)
+            wishes = await reviews.find_wishes(tx, member_id)
+        this = Round(1, asked.id, _order(card, asked), kind=asked.kind)
+        judged = None if given is None else judge(asked, this, given)
+        outcomes = memory.outcomes(card, now, wishes)
+        return ShownView(
+            card=view,
+            letter=LETTERS[this.right_choice] if asked.kind is Kind.CHOICE else None,
+            answer=asked.answer,
+            explanation=asked.explanation,
+            citations=cite(self._library, asked.sources),
+            topic_id=asked.topic_id,
+            given=None if judged is None else given_in_words(this, judged.given),
+            right=None if judged is None else judged.credit >= RIGHT,
+            comes_back=tuple(
+                (grade, in_words(after.due_at - now)) for grade, after in outcomes.items()
+            ),
+        )
+
+    async def rate(self, member_id: int, card_id: str, reps: int, grade: Grade) -> Rated:
+        """Take how well a member knew a card, once.
+
+        Raises UserError for a card that is not theirs or was reviewed meanwhile.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            card = await _current(tx, member_id, card_id, reps)
+            wishes = await reviews.find_wishes(tx, member_id)
+            after = memory.outcomes(card, now, wishes)[grade]
+            elapsed = memory.elapsed_days(card, now)
+            await reviews.insert_review(tx, card, grade, now, elapsed)
+            await reviews.update_card(tx, after)
+            total, _ = await reviews.count_reviews(tx, member_id, _FIRST_INSTANT)
+        if total >= memory.FIT_FROM and total % memory.FIT_EVERY == 0:
+            await self._fit(member_id)
+        asked = self._asked(card)
+        is_leech = after.state is CardState.LEECH and card.state is CardState.ACTIVE
+        return Rated(is_leech, asked.topic_id if asked else None)
+
+    async def _fit(self, member_id: int) -> None:
+        """Fit the model to a member's reviews; the engine lets other threads run meanwhile."""
+        async with self._database.transaction() as tx:
+            histories = await reviews.list_histories(tx, member_id)
+        parameters = await asyncio.to_thread(memory.fit, histories)
+        if parameters:
+            async with self._database.transaction() as tx:
+                wishes = await reviews.find_wishes(tx, member_id)
+                await reviews.write_wishes(tx, member_id, replace(wishes, parameters=parameters))
+
+    async def undo(self, member_id: int) -> None:
+        """Take a member's last review back; raises UserError where there is none."""
+        async with self._database.transaction() as tx:
+            if await reviews.take_back(tx, member_id) is None:
+                raise UserError("There is no review to take back.")
+
+    # -- how it stands --------------------------------------------------------------------
+
+    async def change(
+        self,
+        member_id: int,
+        *,
+        retention: int | None = None,
+        new_a_day: int | None = None,
+        longest_days: int | None = None,
+    ) -> Wishes:
+        """Store how a member likes to review; `retention` is in per cent."""
+        async with self._database.transaction() as tx:
+            wishes = await reviews.find_wishes(tx, member_id)
+            if retention is not None:
+                wishes = replace(wishes, retention=retention / 100)
+            if new_a_day is not None:
+                wishes = replace(wishes, new_a_day=new_a_day)
+            if longest_days is not None:
+                wishes = replace(wishes, longest_days=longest_days)
+            await reviews.write_wishes(tx, member_id, wishes)
+        return wishes
+
+    async def stats(self, member_id: int) -> StatsView:
+        """Show how a member's reviews stand."""
+        now = self._clock.now()
+        first = _midnight(now) - timedelta(days=now.weekday()) - (_YEAR - 7) * _DAY
+        async with self._database.transaction() as tx:
+            counts = await reviews.count_cards(tx, member_id, now)
+            forecast = await reviews.list_forecast(tx, member_id, now, _FORECAST_DAYS)
+            month = await reviews.count_reviews(tx, member_id, now - _MONTH * _DAY, new=False)
+            by_day = await reviews.list_by_day(tx, member_id, first)
+            wishes = await reviews.find_wishes(tx, member_id)
+        days = tuple(by_day.get(day, 0) for day in range(_YEAR))
+        return StatsView(
+            cards=counts.cards,
+            due=counts.due,
+            new=counts.new,
+            leeches=counts.leeches,
+            forecast=tuple(forecast.get(day, 0) for day in range(_FORECAST_DAYS)),
+            reviews=sum(days),
+            known=round(100 * month[1] / month[0]) if month[0] else None,
+            picture=await asyncio.to_thread(draw_heatmap, days, first.date()),
+            alt=heatmap_in_words(days, first.date()),
+            wishes=wishes,
+        )
+
+
+async def _current(tx: Transaction, member_id: int, card_id: str, reps: int) -> Card:
+    card = await reviews.find_card(tx, member_id, card_id)
+    if card is None:
+        raise UserError("That card is not yours; /review start shows your own.")
+    if card.reps != reps or card.state is not CardState.ACTIVE:
+        raise UserError("You have reviewed that card since; /review start shows the next.")
+    return card
+
+
+def _order(card: Card, asked: Asked) -> tuple[int, ...]:
+    """Shuffle a card's options, the same way for as long as it waits for its review."""
+    return shuffled(len(asked.options), Random(f"{card.id}:{card.reps}"))  # noqa: S311
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def in_words(wait: timedelta) -> str:
+    """Write how long until a card comes back: "10 min", "3 days", "5 months"."""
+    days = round(wait / _DAY)
+    if days < 1:
+        return f"{round(wait / timedelta(minutes=1))} min"
+    for length, unit in ((365, "year"), (30, "month")):
+        if days >= 2 * length:
+            return f"{round(days / length)} {unit}s"
+    return "1 day" if days == 1 else f"{days} days"

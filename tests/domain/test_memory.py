@@ -1,0 +1,89 @@
+"""When a card comes back: laws of the schedule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import memory
+from bot.domain.memory import LEECH, SOON, Card, CardState, Grade, Wishes
+from tests.conftest import START
+
+NEW = Card("abcdefghjk", 9, "question:x", START, START)
+GRADES = st.lists(st.tuples(st.sampled_from(list(Grade)), st.integers(0, 400)), max_size=8)
+
+
+def reviewed(history: list[tuple[Grade, int]], wishes: Wishes = Wishes()) -> tuple[Card, int]:  # noqa: B008
+    """A card after some reviews, (grade, days later) each, and how far the days have gone."""
+    card, day = NEW, 0
+    for grade, days in history:
+        day += days
+        card = memory.outcomes(card, START + timedelta(days=day), wishes)[grade]
+    return card, day
+
+
+@given(GRADES, st.integers(0, 400))
+def test_a_better_grade_never_brings_a_card_back_sooner(
+    history: list[tuple[Grade, int]], later: int
+) -> None:
+    card, day = reviewed(history)
+    now = START + timedelta(days=day + later)
+    after = memory.outcomes(card, now, Wishes())
+    dues = [after[grade].due_at for grade in Grade]
+    assert dues == sorted(dues)
+    assert dues[0] == now + SOON
+    assert all(each.reps == card.reps + 1 and each.last_at == now for each in after.values())
+    assert all(1 <= each.memory.difficulty <= 10 for each in after.values() if each.memory)
+
+
+@given(GRADES, st.integers(7, 100))
+def test_no_interval_is_longer_than_wished(history: list[tuple[Grade, int]], longest: int) -> None:
+    wishes = Wishes(longest_days=longest)
+    card, day = reviewed(history, wishes)
+    now = START + timedelta(days=day)
+    for after in memory.outcomes(card, now, wishes).values():
+        assert after.due_at - now <= timedelta(days=longest)
+
+
+@given(GRADES)
+def test_who_wants_to_know_more_is_asked_no_later(history: list[tuple[Grade, int]]) -> None:
+    card, day = reviewed(history)
+    now = START + timedelta(days=day + 1)
+    careful = memory.outcomes(card, now, Wishes(retention=0.95))
+    easy = memory.outcomes(card, now, Wishes(retention=0.8))
+    assert careful[Grade.GOOD].due_at <= easy[Grade.GOOD].due_at
+
+
+def test_a_new_card_known_well_comes_back_in_days_and_then_in_weeks() -> None:
+    once, _ = reviewed([(Grade.GOOD, 0)])
+    assert once.due_at == START + timedelta(days=2)
+    twice, day = reviewed([(Grade.GOOD, 0), (Grade.GOOD, 2)])
+    assert timedelta(days=7) <= twice.due_at - START - timedelta(days=day) <= timedelta(days=21)
+
+
+def test_a_card_that_slips_away_again_and_again_is_set_aside() -> None:
+    almost = replace(reviewed([(Grade.GOOD, 0)])[0], lapses=LEECH - 1)
+    now = START + timedelta(days=5)
+    after = memory.outcomes(almost, now, Wishes())
+    assert after[Grade.AGAIN].state is CardState.LEECH
+    assert after[Grade.GOOD].state is CardState.ACTIVE
+    fresh = memory.outcomes(replace(NEW, lapses=LEECH), now, Wishes())
+    assert fresh[Grade.AGAIN].state is CardState.ACTIVE, "a new card cannot lapse"
+
+
+def test_parameters_are_fitted_to_reviews() -> None:
+    forgets = [[(Grade.GOOD, 0), (Grade.AGAIN, 3), (Grade.AGAIN, 3)] for _ in range(60)]
+    fitted = memory.fit(forgets)
+    assert len(fitted) == 21
+    now = START + timedelta(days=3)
+    card, _ = reviewed([(Grade.GOOD, 0)], Wishes(parameters=fitted))
+    default, _ = reviewed([(Grade.GOOD, 0)])
+    assert card.memory is not None
+    assert default.memory is not None
+    assert card.memory.stability < default.memory.stability, "who forgets is asked sooner"
+    assert memory.outcomes(card, now, Wishes(parameters=fitted))
+    assert memory.fit([]) == ()
+    assert memory.fit([[(Grade.GOOD, 0), (Grade.GOOD, 0)]]) == (), "a day's tries say nothing"
