@@ -98,10 +98,12 @@ def fact(
     as_json: AsJson = False,
 ) -> None:
     """Look something up."""
+    from random import Random
+
     from bot.services.facts import Facts
     from bot.terminal import found_lines
 
-    lookup = Facts(_library(), SystemClock()).look_up(query)
+    lookup = Facts(_library(), SystemClock(), Random()).look_up(query)  # noqa: S311 - no secret
     if as_json:
         _print_json(
             {"kind": type(lookup.found).__name__.removesuffix("View").lower(), **asdict(lookup)}

@@ -13,7 +13,7 @@ import yarl
 
 from bot.app.client import Clio
 from bot.clock import SystemClock
-from bot.composition import open_services
+from bot.composition import collect_less, open_services
 from bot.config import checked_token
 from bot.errors import ConfigError
 
@@ -37,6 +37,7 @@ async def serve(settings: Settings) -> None:
     """
     token = checked_token(settings)
     redirect(settings)
+    collect_less()
     asked_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

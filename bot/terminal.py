@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from bot.services.views import EventView, TermView, TopicView
+from bot.services.views import EventView, PersonView, SourceView, TopicView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.services.views import Citation, DayView, Lookup
+    from bot.services.views import Citation, DayView, Lookup, TermView
 
 _WIDTH = 88
 
@@ -22,6 +22,10 @@ def found_lines(lookup: Lookup) -> list[str]:
         lines = list(_event_lines(found))
     elif isinstance(found, TopicView):
         lines = list(_topic_lines(found))
+    elif isinstance(found, PersonView):
+        lines = list(_person_lines(found))
+    elif isinstance(found, SourceView):
+        lines = list(_source_lines(found))
     else:
         lines = list(_term_lines(found))
     if lookup.also:
@@ -54,6 +58,22 @@ def _event_lines(event: EventView) -> Iterator[str]:
     yield from textwrap.wrap(f"Why it matters: {event.why}", _WIDTH)
     yield ""
     yield from _citation_lines(event.citations)
+
+
+def _person_lines(person: PersonView) -> Iterator[str]:
+    yield f"{person.name}, {person.span}"
+    yield ""
+    for event in person.events:
+        yield f"{event.when}: {event.title}"
+
+
+def _source_lines(source: SourceView) -> Iterator[str]:
+    yield from _citation_lines((source.citation,))
+    yield ""
+    yield from textwrap.wrap(source.citation.about, _WIDTH)
+    if source.citation.caution:
+        yield from textwrap.wrap(f"Beware: {source.citation.caution}", _WIDTH)
+    yield f"Recommended on: {', '.join(topic.title for topic in source.topics)}"
 
 
 def _topic_lines(topic: TopicView) -> Iterator[str]:

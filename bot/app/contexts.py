@@ -9,7 +9,9 @@ from discord import app_commands
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-C = TypeVar("C", bound="Callable[..., Any] | app_commands.Command[Any, ..., Any]")
+C = TypeVar(
+    "C", bound="Callable[..., Any] | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu"
+)
 
 
 def everywhere(command: C) -> C:

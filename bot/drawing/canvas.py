@@ -8,16 +8,18 @@ Discord's light and dark themes.
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 WIDTH = 640  # points: a phone shows it at two thirds, and text of 14 can still be read
 PAPER, INK, FAINT, RULE = "#FBF7F0", "#2B2622", "#6F665C", "#E2D8C8"
 SEPIA, BLUE, GREEN = "#8A5A2B", "#3B6EA8", "#3C8D5A"
 _SCALE = 2
+_MEASURED = 4096  # texts whose width is kept, words mostly: measuring takes 40 µs
+_STEPS = 10  # of a fading end
 Anchor = Literal["ls", "ms", "rs"]  # left, middle or right on the baseline, in Pillow's notation
 
 
@@ -28,6 +30,7 @@ def _font(size: float, *, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(path.read_bytes()), round(size * _SCALE))
 
 
+@lru_cache(_MEASURED)
 def width_of(text: str, size: float = 16, *, bold: bool = False) -> float:
     """Measure how wide a text will stand."""
     return _font(size, bold=bold).getlength(text) / _SCALE
@@ -58,7 +61,8 @@ class Canvas:
     def box(self, left: float, top: float, right: float, bottom: float, colour: str) -> None:
         """Fill a rectangle; one without height or width is left out."""
         if right > left and bottom > top:
-            corners = (left * _SCALE, top * _SCALE, right * _SCALE - 1, bottom * _SCALE - 1)
+            x, y = left * _SCALE, top * _SCALE
+            corners = (x, y, max(x, right * _SCALE - 1), max(y, bottom * _SCALE - 1))
             self._draw.rectangle(corners, fill=colour)
 
     def hatch(self, left: float, top: float, right: float, bottom: float, colour: str) -> None:
@@ -77,8 +81,45 @@ class Canvas:
         ends = (left * _SCALE, y * _SCALE, right * _SCALE, y * _SCALE)
         self._draw.line(ends, fill=colour, width=_SCALE)
 
+    def upright(self, x: float, top: float, bottom: float, colour: str = RULE) -> None:
+        """Draw a plumb line."""
+        ends = (x * _SCALE, top * _SCALE, x * _SCALE, bottom * _SCALE)
+        self._draw.line(ends, fill=colour, width=_SCALE)
+
+    def dot(self, x: float, y: float, radius: float, colour: str, *, hollow: bool = False) -> None:
+        """Draw a disc about a centre, or the ring of one."""
+        edges = (x - radius, y - radius, x + radius, y + radius)
+        corners = [edge * _SCALE for edge in edges]
+        fill = PAPER if hollow else colour
+        self._draw.ellipse(corners, fill=fill, outline=colour, width=2 * _SCALE)
+
+    def wedge(self, x: float, y: float, reach: float, half: float, colour: str) -> None:
+        """Fill a triangle that stands on an upright base and points right, or left if `reach` < 0.
+
+        `x` and `y` are the middle of its base, `half` is half of the base.
+        """
+        corners = ((x, y - half), (x + reach, y), (x, y + half))
+        self._draw.polygon([(a * _SCALE, b * _SCALE) for a, b in corners], fill=colour)
+
+    def fade(self, faint: float, full: float, y: float, half: float, colour: str) -> None:
+        """Draw a bar about the height `y` that grows paler and lower from `full` to `faint`."""
+        paper, ink = ImageColor.getrgb(PAPER), ImageColor.getrgb(colour)
+        step = (faint - full) / _STEPS
+        for place in range(_STEPS):
+            near, gone = full + step * place, (place + 0.5) / _STEPS
+            mixed = tuple(round(a + (b - a) * gone) for a, b in zip(ink, paper, strict=True))
+            low = half * (1 - gone * gone / 2)
+            left, right = sorted((near, near + step))
+            self.box(left, y - low, right, y + low, "#{:02x}{:02x}{:02x}".format(*mixed))
+
+    def paste(self, left: float, top: float, image: Image.Image) -> None:
+        """Put a picture on the sheet, pixel for pixel: two of its pixels make a point."""
+        self._image.paste(image, (round(left * _SCALE), round(top * _SCALE)))
+
     def png(self) -> bytes:
         """Give the finished picture."""
         out = io.BytesIO()
-        self._image.quantize(colors=128).save(out, "PNG")
+        # An octree takes a tenth of the time of Pillow's own choice, and is as near by eye.
+        colours = self._image.quantize(colors=128, method=Image.Quantize.FASTOCTREE)
+        colours.save(out, "PNG", compress_level=3)  # a fifth larger than at 6, in half of the time
         return out.getvalue()

@@ -46,7 +46,7 @@ def _faults_of(
 
 def _markdown_faults(record: Event | Topic | Question) -> Iterator[tuple[str, str]]:
     """Find characters that Discord would take for markdown in what is shown as it is."""
-    hidden = {"id", "sources", "fun_fact_sources"}
+    hidden = {"id", "sources", "fun_fact_sources"}  # what is not shown as a text
     for field, value in record.model_dump(mode="json", exclude=hidden).items():
         if _MARKDOWN.search(str(value)):
             yield field, "holds markdown: none of * _ ~ ` | < > belongs into a text"
@@ -92,6 +92,7 @@ def _misfiled(file: str, event: Event) -> Iterator[tuple[str, str]]:
 def _topic_faults(corpus: Corpus, topic: Topic) -> Iterator[tuple[str, str]]:
     yield from _source_faults(corpus, "section", topic.sources)
     yield from _source_faults(corpus, "fun_fact_sources", topic.fun_fact_sources)
+    yield from _source_faults(corpus, "route", (s for route in topic.route for s in route.sources))
     for related in topic.related:
         if related not in corpus.topics or related == topic.id:
             yield "related", f"no other topic has the id “{related}”"

@@ -12,23 +12,27 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from bot.domain.text import fold
-from bot.domain.wording import in_words
+from bot.domain.wording import in_words, year_in_words
 from bot.errors import CorpusError
 from bot.library.load import Corpus, corpus_files, load_corpus
+from bot.library.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from bot.library.models import Event, Record, Topic
+    from bot.library.models import Event, Record, Source, Topic
 
-FORMAT = "3"  # raise when the tables below or the meaning of a column change
+FORMAT = "4"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
+_PERSON_WEIGHT, _SOURCE_WEIGHT = 4, 1
+_NAMED = 2  # events that make somebody a person to look up
+_MOST_TOPICS = 3
 SHORT = 3  # letters of a beginning whose suggestions are worked out beforehand
 _SUGGESTED = 25
 _STALE_SECONDS = 7 * 24 * 3600
@@ -148,8 +152,14 @@ def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
             weight=question.difficulty,
         )
         writer.tags([question.topic], "question", number)
+    for person_id, person in _people(corpus.events.values()):
+        _write_person(writer, person_id, person)
+    recommended: defaultdict[str, list[str]] = defaultdict(list)
+    for topic in corpus.topics.values():
+        for reading in topic.reading:
+            recommended[reading.source].append(topic.id)
     for source in corpus.sources.values():
-        writer.record("source", source.id, source.title, source)
+        _write_source(writer, source, recommended[source.id])
     writer.write_begun()
     connection.commit()
     connection.executescript(INDEXES)
@@ -249,6 +259,53 @@ def _write_event(writer: _Writer, event: Event) -> None:
     others = (*event.aliases, *event.people, *(place.name for place in event.places))
     writer.words(number, event.significance, event.title, others, (event.text, event.why))
     writer.tags(event.topics, "event", number)
+
+
+def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:
+    """Gather whom the events name, with a slug of their name."""
+    named: defaultdict[str, list[tuple[str, Event]]] = defaultdict(list)
+    for event in events:
+        for name in dict.fromkeys(event.people):
+            named[fold(name)].append((name, event))
+    for folded, found in sorted(named.items()):
+        if len(found) < _NAMED:
+            continue
+        found.sort(key=lambda each: each[1].when.earliest or (each[1].when.year, 1, 1))
+        topics = Counter(topic for _, event in found for topic in event.topics)
+        (name, _), *_ = Counter(name for name, _ in found).most_common(1)
+        person = Person(
+            name=name,
+            events=tuple(event.id for _, event in found),
+            topics=tuple(topic for topic, _ in topics.most_common(_MOST_TOPICS)),
+        )
+        yield folded.replace(" ", "-")[:64], person
+
+
+def _write_person(writer: _Writer, person_id: str, person: Person) -> None:
+    hint = f"person · {len(person.events)} events"
+    number = writer.record(
+        "person", person_id, person.name, person, hint=hint, weight=_PERSON_WEIGHT
+    )
+    writer.names(number, (person.name,))
+    writer.words(number, _PERSON_WEIGHT, person.name, (), ())
+
+
+def _write_source(writer: _Writer, source: Source, topics: Iterable[str]) -> None:
+    """Write a source; one that some topic recommends can be looked up."""
+    year = "" if source.year is None else f" · {year_in_words(source.year)}"
+    number = writer.record(
+        "source",
+        source.id,
+        source.title,
+        source,
+        hint=f"{source.kind}{year}",
+        weight=_SOURCE_WEIGHT,
+    )
+    topics = tuple(dict.fromkeys(topics))
+    if topics:
+        writer.names(number, (source.title,))
+        writer.words(number, _SOURCE_WEIGHT, source.title, source.authors, ())
+        writer.tags(topics, "reading", number)
 
 
 def _write_topic(writer: _Writer, topic: Topic) -> None:

@@ -12,6 +12,7 @@ from bot.library.models import (
     COMPILED,
     WIKIPEDIA,
     Event,
+    Person,
     Question,
     Reading,
     Record,
@@ -23,7 +24,9 @@ from bot.library.models import (
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
     from pathlib import Path
+    from random import Random
 
     from bot.domain.yeardays import MonthDay
 
@@ -106,6 +109,24 @@ class Library:
         term = self._find(Term, "term", term_id)
         return (term, self.get_topic(term_id.split("/", maxsplit=1)[0])) if term else None
 
+    def find_person(self, person_id: str) -> Person | None:
+        """Look somebody up by the slug of their name."""
+        return self._find(Person, "person", person_id)
+
+    def find_source(self, source_id: str) -> Source | None:
+        """Look a source up by its id."""
+        return self._find(Source, "source", source_id)
+
+    def topics_recommending(self, source_id: str) -> tuple[str, ...]:
+        """Give the topics that recommend a source."""
+        rows = self.connection.execute(
+            "SELECT topic FROM tag JOIN record USING (number)"
+            " WHERE record.kind = 'source' AND record.id = ? AND tag.kind = 'reading'"
+            " ORDER BY topic",
+            (source_id,),
+        )
+        return tuple(row[0] for row in rows)
+
     def get_question(self, question_id: str) -> Question:
         """Look a question up by its id; raises NotFoundError."""
         return _there(self._find(Question, "question", question_id), "question", question_id)
@@ -133,15 +154,31 @@ class Library:
             " ORDER BY abs(year - ?2) * 2 - weight, number LIMIT ?3",
             (event.id, year, limit),
         )
-        found = [self._parse(Event, row[0]) for row in rows.fetchall()]
-        return tuple(sorted(found, key=lambda near: near.when.earliest or (near.when.year, 1, 1)))
+        return in_time(self._parse(Event, row[0]) for row in rows.fetchall())
+
+    def events_between(self, first: int, last: int) -> tuple[Event, ...]:
+        """Give the events filed under a stretch of years, in order of time."""
+        rows = self.connection.execute(
+            "SELECT number FROM record WHERE kind = 'event' AND year BETWEEN ? AND ?",
+            (first, last),
+        )
+        return in_time(self._parse(Event, row[0]) for row in rows.fetchall())
+
+    def random_event(self, rng: Random, tags: frozenset[str]) -> Event | None:
+        """Draw an event that bears all of some tags, such as "era:ancient"; None without one."""
+        numbers = [
+            row[0]
+            for row in self.connection.execute(
+                "SELECT number FROM record WHERE kind = 'event' ORDER BY number"
+            )
+        ]
+        rng.shuffle(numbers)
+        drawn = (self._parse(Event, number) for number in numbers)
+        return next((event for event in drawn if tags <= event.tags), None)
 
     def events_of(self, topic_id: str) -> tuple[Event, ...]:
         """Give a topic's events in order of time."""
-        found = (self._parse(Event, number) for number in self._tagged(topic_id, "event"))
-        return tuple(
-            sorted(found, key=lambda event: event.when.earliest or (event.when.year, 1, 1))
-        )
+        return in_time(self._parse(Event, number) for number in self._tagged(topic_id, "event"))
 
     def weighty_events(self) -> tuple[Event, ...]:
         """Give the events that every course names, of all topics and ages."""
@@ -178,6 +215,11 @@ class Library:
     def readings_of(self, topic: Topic) -> tuple[tuple[Reading, Source], ...]:
         """Give a topic's readings with their sources, in the order they were written."""
         return tuple((reading, self.get_source(reading.source)) for reading in topic.reading)
+
+
+def in_time(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Order events by when they began."""
+    return tuple(sorted(events, key=lambda event: event.when.earliest or (event.when.year, 1, 1)))
 
 
 def _there(record: R | None, kind: str, record_id: str) -> R:

@@ -240,6 +240,17 @@ class Event(Record):
         return bool(self.date_claims)
 
 
+class Person(Record):
+    """Somebody whom two events at least name; made when the corpus is compiled.
+
+    `events` are ids in order of time, `topics` those that most of the events belong to.
+    """
+
+    name: Line
+    events: tuple[Slug, ...]
+    topics: tuple[Slug, ...]
+
+
 class Section(Record):
     """A part of a topic's essay."""
 
@@ -268,6 +279,14 @@ class Reading(Record):
     voices: tuple[Literal["woman", "region"], ...] = ()
 
 
+class Route(Record):
+    """A journey that belongs to a topic: its stops in order."""
+
+    title: Line
+    stops: tuple[Place, ...] = Field(min_length=2)
+    sources: tuple[SourceRef, ...] = Field(min_length=1)
+
+
 class Topic(Record):
     """An essay in sections, with its terms and readings."""
 
@@ -284,6 +303,7 @@ class Topic(Record):
     fun_fact: Annotated[str, StringConstraints(min_length=20, max_length=500)]
     fun_fact_sources: tuple[SourceRef, ...] = Field(min_length=1)
     related: tuple[Slug, ...] = ()
+    route: tuple[Route, ...] = ()
 
     @property
     def when(self) -> dates.HistoricalDate:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _MOST_WORDS = 12  # longer queries are cut: they find no more and cost more
 _CANDIDATES = 60
 _ENOUGH_ALIKE = 82.0  # likeness out of 100 that counts as a misspelling
-_KINDS = "('event', 'topic', 'term')"
-_KEY = re.compile(r"(event|topic|term):([a-z0-9/-]{1,80})$")
+_KINDS = "('event', 'topic', 'term', 'person', 'source')"
+_KEY = re.compile(r"(event|topic|term|person|source):([a-z0-9/-]{1,80})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,32 @@ def search(library: Library, text: str, limit: int = 5) -> Found:
     )
 
 
-def suggest(library: Library, text: str, limit: int = 10) -> tuple[Hit, ...]:
-    """Complete what is being typed, from its first letter, weightiest first."""
+def suggest(
+    library: Library, text: str, limit: int = 10, kind: str | None = None
+) -> tuple[Hit, ...]:
+    """Complete what is being typed, from its first letter, weightiest first; of one kind or all."""
     words = fold(text).split()[:_MOST_WORDS]
     *whole, begun = words or [""]
-    if not whole and len(begun) <= SHORT:
+    if kind is None and not whole and len(begun) <= SHORT:
         return _begun(library, begun, limit)
+    if not begun:
+        return _of_kind(library, kind, limit)
     query = " ".join((*(f'"{word}"' for word in whole), f'"{begun}"*'))
-    return _matching(library, f"{{title names}} : ({query})", "record.weight DESC, rank", limit)
+    order = "record.weight DESC, rank"
+    return _matching(library, f"{{title names}} : ({query})", order, limit, kind)
+
+
+def named(library: Library, folded: str) -> Hit | None:
+    """Find the weightiest record that goes by a folded name exactly."""
+    return next(iter(_by_name(library, folded)), None)
+
+
+def _of_kind(library: Library, kind: str | None, limit: int) -> tuple[Hit, ...]:
+    rows = library.connection.execute(
+        f"SELECT {_COLUMNS} FROM record WHERE kind = ? ORDER BY weight DESC, title LIMIT ?",
+        (kind, limit),
+    )
+    return tuple(Hit(*row) for row in rows)
 
 
 def _by_key(library: Library, text: str) -> Hit | None:
@@ -90,7 +108,8 @@ def _by_key(library: Library, text: str) -> Hit | None:
 def _by_name(library: Library, folded: str) -> list[Hit]:
     rows = library.connection.execute(
         f"SELECT {_COLUMNS} FROM name JOIN record USING (number)"
-        f" WHERE name.folded = ? AND kind IN {_KINDS} ORDER BY weight DESC, number LIMIT 5",
+        f" WHERE name.folded = ?1 AND kind IN {_KINDS}"
+        " ORDER BY record.folded = ?1 DESC, weight DESC, number LIMIT 5",
         (folded,),
     )
     return [Hit(*row) for row in rows]
@@ -102,12 +121,14 @@ def _by_words(library: Library, words: list[str], limit: int) -> tuple[Hit, ...]
     return _matching(library, every, order, limit) or _matching(library, f"{every}*", order, limit)
 
 
-def _matching(library: Library, query: str, order: str, limit: int) -> tuple[Hit, ...]:
+def _matching(
+    library: Library, query: str, order: str, limit: int, kind: str | None = None
+) -> tuple[Hit, ...]:
     """Run an FTS5 query made of folded words alone, which hold no operator or quote."""
     rows = library.connection.execute(
         f"SELECT {_COLUMNS} FROM words JOIN record ON record.number = words.rowid"
-        f" WHERE words MATCH ? ORDER BY {order} LIMIT ?",
-        (query, limit),
+        f" WHERE words MATCH ?1{' AND kind = ?3' if kind else ''} ORDER BY {order} LIMIT ?2",
+        (query, limit, *([kind] if kind else [])),
     )
     return tuple(Hit(*row) for row in rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.services.ages import Ages
 from bot.services.appealing import Appeals
 from bot.services.composing import Composer
 from bot.services.daily import Daily
@@ -40,6 +41,7 @@ class Services:
 
     clock: Clock
     facts: Facts
+    ages: Ages
     topics: Topics
     today: Today
     daily: Daily
@@ -64,10 +66,11 @@ class Services:
         composer = Composer(library, today, questions, dealer)
         maker = Maker(questions, dealer, database, clock, rng)
         quizzes = Quizzes(library, questions, maker, database, clock)
-        tastes = Tastes(library)
+        tastes, facts = Tastes(library), Facts(library, clock, rng)
         return cls(
             clock=clock,
-            facts=Facts(library, clock),
+            facts=facts,
+            ages=Ages(library, clock),
             topics=topics,
             today=today,
             daily=Daily(database, clock, composer, tastes),

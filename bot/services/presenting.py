@@ -12,6 +12,7 @@ from bot.services.views import (
     EventView,
     Link,
     OtherDate,
+    PersonView,
     SectionView,
     TermView,
     TopicView,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.library.index import Library
-    from bot.library.models import Event, Source, Term, Topic
+    from bot.library.models import Event, Person, Source, Term, Topic
     from bot.library.search import Hit
 
 _MOST_PLACES = 3
@@ -146,6 +147,19 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
         events=library.count_tagged(topic.id, "event"),
         questions=library.count_tagged(topic.id, "question"),
         citations=cite(library, references),
+    )
+
+
+def person_view(library: Library, person_id: str, person: Person, this_year: int) -> PersonView:
+    """Put somebody into words: what the library tells of them, in order of time."""
+    events = tuple(library.get_event(event_id) for event_id in person.events)
+    return PersonView(
+        id=person_id,
+        name=person.name,
+        span=f"{wording.year_in_words(events[0].when.year)} to "
+        f"{wording.year_in_words(events[-1].when.year)}",
+        topics=topic_links(library, person.topics),
+        events=tuple(brief_view(event, this_year) for event in events),
     )
 
 

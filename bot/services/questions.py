@@ -75,7 +75,11 @@ class QuestionBank:
     def topic_title(self, topic_id: str | None) -> str:
         """Name what a question is about."""
         if topic_id is not None and topic_id.startswith(OF_EVENTS):
-            return THIS_WEEK
+            event_ids = topic_id.removeprefix(OF_EVENTS).split(",")
+            if len(event_ids) > 1:
+                return THIS_WEEK
+            event = self._library.find_event(event_ids[0])
+            topic_id = event.topics[0] if event and event.topics else None
         return self._library.get_topic(topic_id).title if topic_id else EVERY_TOPIC
 
     def _get(self, question_id: str) -> Asked:

@@ -21,6 +21,7 @@ from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
 from bot.errors import NotFoundError, UserError
 from bot.services.judging import given_in_words, judge
 from bot.services.presenting import cite
+from bot.services.questions import MADE, OF_EVENTS
 from bot.storage import reviews
 
 if TYPE_CHECKING:
@@ -122,6 +123,13 @@ class Reviews:
         ]
         async with self._database.transaction() as tx:
             return await reviews.insert_cards(tx, cards)
+
+    async def add_event(self, member_id: int, event_id: str) -> int:
+        """Make a card of the year of an event; raises UserError where its year is not certain."""
+        question_id = f"{MADE}:year:0:{OF_EVENTS}{event_id}"
+        if self._bank.make(question_id) is None:
+            raise UserError("Its year is not certain enough to be asked for.")
+        return await self.add(member_id, [question_id])
 
     # -- one card after another -----------------------------------------------------------
 

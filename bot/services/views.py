@@ -135,10 +135,41 @@ class TopicView:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PersonView:
+    """Somebody whom events name: those in order of time, and the topics that most belong to."""
+
+    id: str
+    name: str
+    span: str
+    topics: tuple[Link, ...]
+    events: tuple[BriefView, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceView:
+    """A work that topics recommend."""
+
+    id: str
+    citation: Citation
+    topics: tuple[Link, ...]
+
+
+Shown = EventView | TopicView | TermView | PersonView | SourceView
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DatedView:
+    """What happened at a time, in order."""
+
+    when: str
+    events: tuple[BriefView, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lookup:
     """What a look-up found, and what else came close."""
 
-    found: EventView | TopicView | TermView
+    found: Shown
     also: tuple[Link, ...]
 
 

@@ -10,14 +10,23 @@ from discord import ui
 
 from bot.app import links
 from bot.app.cards import Gap, Line, Part, card
-from bot.app.citing import disputes, listed, numbered, when_and_where
-from bot.services.views import EventView, TermView, TopicView
+from bot.app.citing import disputes, in_full, listed, numbered, when_and_where
+from bot.services.views import EventView, PersonView, SourceView, TermView, TopicView
 
 if TYPE_CHECKING:
-    from bot.services.views import BriefView, Citation, Link, Lookup, SectionView
+    from bot.services.views import (
+        BriefView,
+        Citation,
+        DatedView,
+        Link,
+        Lookup,
+        SectionView,
+        Shown,
+    )
 
 _MOST_EVENTS = 14
 _MOST_CITED = 3
+_MOST_TOPICS = 5
 _KEPT = 512  # cards; views are given again as they are, and so are their cards
 _BLUE = discord.ButtonStyle.primary
 
@@ -31,13 +40,19 @@ def lookup_card(lookup: Lookup) -> ui.LayoutView:
 
 
 @lru_cache(_KEPT)
-def found_card(found: EventView | TopicView | TermView) -> ui.LayoutView:
+def found_card(found: Shown) -> ui.LayoutView:
     """Show a record of any kind."""
-    if isinstance(found, EventView):
-        return event_card(found)
-    if isinstance(found, TopicView):
-        return topic_card(found)
-    return term_card(found)
+    match found:
+        case EventView():
+            return event_card(found)
+        case TopicView():
+            return topic_card(found)
+        case PersonView():
+            return person_card(found)
+        case SourceView():
+            return source_card(found)
+        case TermView():
+            return term_card(found)
 
 
 def event_card(event: EventView, also: tuple[Link, ...] = ()) -> ui.LayoutView:
@@ -57,7 +72,44 @@ def event_card(event: EventView, also: tuple[Link, ...] = ()) -> ui.LayoutView:
         buttons.append(links.button("The whole story", links.OPEN, topic.key, _BLUE))
         buttons.append(links.button("Read next", links.READ, topic.key.removeprefix("topic:")))
     buttons.append(links.button("Sources", links.SOURCES, f"event:{event.id}"))
+    buttons.append(links.button("More", links.MORE, event.id))
     return card(*parts, ui.ActionRow(*buttons))
+
+
+def more_card(event: EventView) -> ui.LayoutView:
+    """Offer what one seldom wants of an event."""
+    buttons = [links.button("Meanwhile", links.MEANWHILE, event.id)]
+    if event.where:
+        buttons.append(links.button("On a map", links.ON_A_MAP, event.id))
+    if event.topics:
+        topic_id = event.topics[0].key.removeprefix("topic:")
+        buttons.append(links.button("Quiz me", links.QUIZ_ME, topic_id))
+    buttons.append(links.button("Remember this", links.REMEMBER, event.id))
+    buttons.append(links.button("Report an error", links.REPORT, f"event:{event.id}"))
+    return card(f"### {event.title}", ui.ActionRow(*buttons))
+
+
+def person_card(person: PersonView) -> ui.LayoutView:
+    """Show what the library tells of somebody, in order of time."""
+    parts, menu = _event_list(person.events)
+    buttons = [links.button(topic.title[:80], links.OPEN, topic.key) for topic in person.topics]
+    return card(
+        f"## {person.name}",
+        f"**{person.span}** in the library · {len(person.events)} events",
+        Gap(),
+        *parts,
+        menu,
+        *([ui.ActionRow(*buttons)] if buttons else []),
+    )
+
+
+def source_card(source: SourceView) -> ui.LayoutView:
+    """Show a work, what it argues, and which topics recommend it."""
+    buttons = [
+        links.button(topic.title[:80], links.OPEN, topic.key)
+        for topic in source.topics[:_MOST_TOPICS]
+    ]
+    return card("### In the library", in_full(source.citation), ui.ActionRow(*buttons))
 
 
 def topic_card(topic: TopicView) -> ui.LayoutView:
@@ -152,14 +204,28 @@ def terms_card(topic: TopicView) -> ui.LayoutView:
 
 def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
     """List events in order of time, with a menu to open one."""
+    if not events:
+        return card(f"### {title}", "The library has none yet.")
+    parts, menu = _event_list(events)
+    return card(f"### {title}", *parts, menu)
+
+
+@lru_cache(_KEPT)
+def dated_card(view: DatedView) -> ui.LayoutView:
+    """List what happened at a time."""
+    return events_card(view.when, view.events)
+
+
+def _event_list(events: tuple[BriefView, ...]) -> tuple[list[Part], ui.ActionRow[Any]]:
+    """List events in order of time, with a menu that opens one."""
     shown = _spread(events, _MOST_EVENTS)
-    lines = [f"**{event.when}** · {event.title}{' ⚖' if event.disputed else ''}" for event in shown]
+    lines: list[Part] = [
+        f"**{event.when}** · {event.title}{' ⚖' if event.disputed else ''}" for event in shown
+    ]
     if len(shown) < len(events):
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
     if any(event.disputed for event in shown):
         lines.append("-# ⚖ Sources differ about this date.")
-    if not shown:
-        return card(f"### {title}", "The library has none yet.")
     menu: ui.Select[Any] = ui.Select(
         custom_id=links.link_id(links.OPEN, "chosen"),
         placeholder="Open an event",
@@ -170,7 +236,7 @@ def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
             for event in shown
         ],
     )
-    return card(f"### {title}", *lines, ui.ActionRow(menu))
+    return lines, ui.ActionRow(menu)
 
 
 def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:

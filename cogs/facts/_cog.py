@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.app.choices import as_choices
 from bot.app.contexts import everywhere
 from bot.app.reporter import respond
-from cogs.facts._cards import found_card, lookup_card
+from cogs.facts._cards import dated_card, found_card, lookup_card
 from cogs.facts._views import ITEMS
 
 if TYPE_CHECKING:
@@ -32,13 +32,18 @@ class FactsCog(commands.Cog):
         self.bot.add_dynamic_items(*ITEMS)
 
     @everywhere
-    @app_commands.command(description="Look up an event, a person, a topic or a term")
-    @app_commands.describe(query="A name, a title, or a few words")
+    @app_commands.command(
+        description="Look up an event, a person, a topic, a term, a book or a time"
+    )
+    @app_commands.describe(query="A name, a title, a few words, or a time such as 1066 or 44 BC")
     async def fact(
         self, interaction: discord.Interaction[Clio], query: app_commands.Range[str, 1, 100]
     ) -> None:
-        """Answer with the best match, or the nearest titles."""
-        await respond(interaction, lookup_card(self.bot.services.facts.look_up(query)))
+        """Answer with the best match, with what happened at a time, or the nearest titles."""
+        facts = self.bot.services.facts
+        dated = facts.at_time(query)
+        shown = dated_card(dated) if dated else lookup_card(facts.look_up(query))
+        await respond(interaction, shown)
 
     @fact.autocomplete("query")
     async def _complete_fact(

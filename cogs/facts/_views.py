@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from bot.app import links
+from bot.app.cards import notice
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
-from bot.services.views import TermView
+from bot.services.views import EventView, TermView, TopicView
 from cogs.facts._cards import (
     events_card,
     found_card,
+    more_card,
     section_card,
     sources_card,
     terms_card,
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
 
 _ID = r"[a-z0-9-]{1,64}"
-_KEY = rf"(?P<key>(?:event:{_ID}|topic:{_ID}|term:{_ID}/\d{{1,2}}))"
+_CITED = rf"(?:event:{_ID}|topic:{_ID}|term:{_ID}/\d{{1,2}})"
+_KEY = rf"(?P<key>{_CITED}|(?:person|source):{_ID})"
 
 
 class OpenButton(KeptButton, template=links.pattern(links.OPEN, _KEY)):
@@ -61,13 +64,14 @@ class OpenMenu(KeptMenu, template=links.pattern(links.OPEN, "chosen")):
         await respond(interaction, found_card(event), private=True)
 
 
-class SourcesButton(KeptButton, template=links.pattern(links.SOURCES, _KEY)):
+class SourcesButton(KeptButton, template=links.pattern(links.SOURCES, rf"(?P<key>{_CITED})")):
     """Shows a record's sources in full."""
 
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the sources in private."""
         found = interaction.client.services.facts.open(arguments["key"])
+        assert isinstance(found, EventView | TopicView | TermView), "the key says so"
         title = found.name if isinstance(found, TermView) else found.title
         await respond(interaction, sources_card(title, found.citations), private=True)
 
@@ -82,6 +86,38 @@ class AroundButton(KeptButton, template=links.pattern(links.AROUND, rf"(?P<event
         this = facts.event(arguments["event"])
         near = facts.around(this.id)
         await respond(interaction, events_card(f"Around {this.year}", near), private=True)
+
+
+class MoreButton(KeptButton, template=links.pattern(links.MORE, rf"(?P<event>{_ID})")):
+    """Offers what one seldom wants of an event."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Show it in private."""
+        event = interaction.client.services.facts.event(arguments["event"])
+        await respond(interaction, more_card(event), private=True)
+
+
+class RememberButton(KeptButton, template=links.pattern(links.REMEMBER, rf"(?P<event>{_ID})")):
+    """Makes a card of an event, for reviews."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Add it, unless the member has it."""
+        event = interaction.client.services.facts.event(arguments["event"])
+        added = await interaction.client.services.reviews.add_event(interaction.user.id, event.id)
+        told = "1 card added." if added else "You have a card of it already."
+        await respond(interaction, notice(f"{told} /review start shows it."), private=True)
+
+
+class ChosenMenu(KeptMenu, template=links.pattern(links.OPEN, "key")):
+    """Opens the record that was chosen from a list of all kinds."""
+
+    @override
+    async def choose(self, interaction: discord.Interaction[Clio], value: str, **_: str) -> None:
+        """Show it in private."""
+        found = interaction.client.services.facts.open(value)
+        await respond(interaction, found_card(found), private=True)
 
 
 class SectionMenu(KeptMenu, template=links.pattern(links.SECTION, rf"(?P<topic>{_ID})")):
@@ -137,6 +173,9 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     OpenMenu,
     SourcesButton,
     AroundButton,
+    MoreButton,
+    RememberButton,
+    ChosenMenu,
     SectionMenu,
     SectionButton,
     EventsButton,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,9 +15,11 @@ from bot.app.forms import Form, open_form
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
 from bot.domain.answering import Kind
-from bot.domain.session import LETTERS, Mode, State
+from bot.domain.pool import Pool
+from bot.domain.session import LETTERS, UNTIMED, Mode, State
 from bot.errors import UserError
 from bot.services.judging import LONGEST
+from bot.services.making import Order
 from cogs.quiz._cards import reveal_card, round_card, standings_card
 from cogs.quiz._keys import ROUND
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 _PICKS = r"(?P<picks>[0-4]{0,5})"
 _WORDS = "words"
+_FEW_ROUNDS = 3
+_KEPT = 256  # cards that say which answer counts: a letter, mostly
 
 
 async def give(
@@ -56,7 +61,12 @@ def told_card(taken: Taken) -> ui.LayoutView:
         )
         told = f"**{shown}** is true but not enough. Be more specific: you have one more try."
         return card(told, ui.ActionRow(again), accent=Accent.QUESTION)
-    more = "You may change it until then. " if taken.session.may_change else ""
+    return _taken_card(shown, taken.session.may_change)
+
+
+@lru_cache(_KEPT)
+def _taken_card(shown: str, may_change: bool) -> ui.LayoutView:  # noqa: FBT001 - a key of the cache
+    more = "You may change it until then. " if may_change else ""
     told = f"Your answer is **{shown}**. {more}The round's end shows who was right."
     return card(told, accent=Accent.QUESTION)
 
@@ -244,6 +254,37 @@ class NextButton(KeptButton, template=links.pattern(links.QUIZ_NEXT, ROUND)):
         await interaction.response.edit_message(view=solo_card(interaction.client, session))
 
 
+class QuizMeButton(
+    KeptButton, template=links.pattern(links.QUIZ_ME, r"(?P<topic>[a-z0-9-]{1,64})")
+):
+    """Starts a short quiz alone on a topic, from a card about it."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Ask the first question in private."""
+        topic = interaction.client.services.topics.find(arguments["topic"])
+        pool = Pool(((f"topic:{topic.id}", 1),))
+        await start_solo(interaction, pool, _FEW_ROUNDS)
+
+
+async def start_solo(interaction: discord.Interaction[Clio], pool: Pool, rounds: int) -> None:
+    """Start a quiz that a member plays alone, and ask its first question in private."""
+    assert interaction.channel_id is not None, "an interaction comes from a channel"
+    bot = interaction.client
+    in_guild = bot.get_guild(interaction.guild_id or 0) is not None
+    order = Order(
+        guild_id=interaction.guild_id if in_guild else None,
+        channel_id=interaction.channel_id,
+        host_id=interaction.user.id,
+        pool=pool,
+        mode=Mode.SOLO,
+        rounds=rounds,
+        seconds=UNTIMED,
+    )
+    session = await bot.services.quizzes.start(order)
+    await respond(interaction, solo_card(bot, session), private=True)
+
+
 def solo_card(bot: Clio, session: Session) -> ui.LayoutView:
     """Show what a session that is played alone has come to."""
     quizzes = bot.services.quizzes
@@ -260,4 +301,5 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     StartOverButton,
     HandInButton,
     NextButton,
+    QuizMeButton,
 )

@@ -19,7 +19,7 @@ from bot.domain.session import ROUNDS, SECONDS, UNTIMED, Mode
 from bot.errors import UserError
 from bot.services.making import Order
 from cogs.quiz import _answering, _appeals, _controls, _daily, _starting
-from cogs.quiz._answering import solo_card, take_words
+from cogs.quiz._answering import start_solo, take_words
 from cogs.quiz._appeals import aside_card
 from cogs.quiz._daily import question_card
 from cogs.quiz._mover import Mover
@@ -167,19 +167,7 @@ class QuizCog(commands.Cog):
         difficulty: int | None = None,
     ) -> None:
         """Ask the first question in private; each answer leads to the next."""
-        assert interaction.channel_id is not None, "an interaction comes from a channel"
-        in_guild = self.bot.get_guild(interaction.guild_id or 0) is not None
-        order = Order(
-            guild_id=interaction.guild_id if in_guild else None,
-            channel_id=interaction.channel_id,
-            host_id=interaction.user.id,
-            pool=self._pool(about, kinds, difficulty),
-            mode=Mode.SOLO,
-            rounds=rounds,
-            seconds=UNTIMED,
-        )
-        session = await self.bot.services.quizzes.start(order)
-        await respond(interaction, solo_card(self.bot, session), private=True)
+        await start_solo(interaction, self._pool(about, kinds, difficulty), rounds)
 
     def _pool(self, about: str | None, kinds: str | None, difficulty: int | None) -> Pool:
         tags = self.bot.services.tastes.parse_weighted(about)

@@ -23,8 +23,10 @@ _UNKNOWN_MESSAGE = 10008  # Discord's JSON error codes
 async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
     """Show one thing that a session owes its channel, and note that it was shown.
 
-    A repeat after a crash carries the same nonce, which Discord drops within minutes; the
-    reveal replaces its round's message, or is sent anew where that was deleted.
+    A repeat after a crash carries the same nonce, for which Discord gives the first message back
+    within minutes; the reveal replaces its round's message, or is sent anew where that was
+    deleted. A round that closed before it was noted as shown may have been sent all the same:
+    its reveal goes out under the round's nonce, and over what comes back.
     """
     channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
     view = _view(bot, session, what, number)
@@ -36,8 +38,14 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
             asked = None
-    nonce = f"q{session.id}{what[:2]}{number}"
-    message_id = asked or (await channel.send(view=view, nonce=nonce)).id
+    message_id = asked
+    if message_id is None:
+        unseen = what is Owed.REVEAL and session.rounds[number - 1].message_id is None
+        nonced = Owed.ROUND if unseen else what
+        sent = await channel.send(view=view, nonce=f"q{session.id}{nonced[:2]}{number}")
+        if unseen:
+            await sent.edit(view=view)
+        message_id = sent.id
     await bot.services.quizzes.shown(session.id, what, number, message_id)
     if what is Owed.ROUND and number == 1:
         await close_lobby(bot, session)

@@ -11,13 +11,14 @@ from bot.app import links
 from bot.app.cards import Accent, Line, Part, card, notice, plain
 from bot.app.citing import numbered
 from bot.app.options import option_lines, option_parts
+from bot.app.pictures import gallery
 from bot.domain.answering import Kind
 from bot.domain.memory import Grade
 
 if TYPE_CHECKING:
     from bot.services.review import CardView, Rated, ShownView, StatsView
 
-PICTURE = "reviews.png"
+PICTURE = "reviews"
 _BLUE = discord.ButtonStyle.primary
 
 
@@ -111,9 +112,7 @@ def stats_card(view: StatsView) -> ui.LayoutView:
     ]
     if view.leeches:
         parts.append(f"{view.leeches} set aside after many lapses; reading helps them more.")
-    parts.append(
-        ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=view.alt))
-    )
+    parts.append(gallery(PICTURE, view.alt))
     parts.append(
         f"-# Asked so that you know {wishes.retention:.0%}, at most {wishes.new_a_day} new a day "
         f"and {wishes.longest_days} days apart; parameters {fitted}. /review settings changes that"

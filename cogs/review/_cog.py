@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +11,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import notice
+from bot.app.pictures import attached
 from bot.app.reporter import respond
 from bot.errors import UserError
 from bot.services.review import LONGEST_DAYS, NEW_A_DAY, RETENTIONS
@@ -61,7 +61,7 @@ class ReviewCog(commands.Cog):
         """Answer in private with a card and a picture."""
         await interaction.response.defer(ephemeral=True)  # the picture takes its time
         view = await self.bot.services.reviews.stats(interaction.user.id)
-        file = discord.File(io.BytesIO(view.picture), filename=PICTURE, description=view.alt)
+        file = attached(PICTURE, view.picture, view.alt)
         await interaction.followup.send(view=stats_card(view), file=file, ephemeral=True)
 
     @review.command(name="settings", description="How much you want to know, and how often")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,6 +11,7 @@ from typing_extensions import override
 from bot.app import links
 from bot.app.cards import Line, Part, card, notice, plain
 from bot.app.links import KeptButton
+from bot.app.pictures import attached, gallery
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.services.profiles import Part as Share
     from bot.services.profiles import ProfileView
 
-_PICTURE = "progress.png"
+_PICTURE = "progress"
 
 
 async def send_profile(
@@ -35,17 +35,8 @@ async def send_profile(
     view = await interaction.client.services.profiles.show(
         interaction.guild_id, member.id, viewer_id=interaction.user.id
     )
-    files = [] if view.picture is None else [_file(view.picture, view.alt)]
+    files = [] if view.picture is None else [attached(_PICTURE, view.picture, view.alt)]
     await interaction.followup.send(view=profile_card(view), files=files, ephemeral=True)
-
-
-def _file(picture: bytes, alt: str) -> discord.File:
-    return discord.File(io.BytesIO(picture), filename=_PICTURE, description=_short(alt))
-
-
-def _short(alt: str) -> str:
-    longest = 1024  # characters of a description, by Discord's reference of attachments
-    return alt if len(alt) <= longest else f"{alt[: longest - 1]}…"
 
 
 def profile_card(view: ProfileView) -> ui.LayoutView:
@@ -67,8 +58,7 @@ def profile_card(view: ProfileView) -> ui.LayoutView:
     if view.weakest:
         parts += ["**To read up on**", *_shares(view.weakest)]
     if view.picture is not None:
-        item = discord.MediaGalleryItem(f"attachment://{_PICTURE}", description=_short(view.alt))
-        parts.append(ui.MediaGallery(item))
+        parts.append(gallery(_PICTURE, view.alt))
     return card(*parts, *_own_row(view))
 
 

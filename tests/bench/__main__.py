@@ -1,4 +1,4 @@
-"""`python -m tests.bench` with `interactions`, `start`, `daily` or `quiz`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz` or `pictures`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.bench import daily, interactions, quiz, start
+from tests.bench import daily, interactions, pictures, quiz, start
 
 
 def main() -> int:
@@ -21,9 +21,12 @@ def main() -> int:
     posts = chosen.add_parser("daily", help="posts of 1,000 to 100,000 guilds")
     posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
     chosen.add_parser("quiz", help="1,000 sessions answered at once")
+    chosen.add_parser("pictures", help="how long each picture takes to draw")
     given = parser.parse_args()
     if given.bench == "start":
         return start.run()
+    if given.bench == "pictures":
+        return pictures.run()
     if given.bench == "quiz":
         return asyncio.run(quiz.run())
     if given.bench == "daily":

@@ -1,0 +1,355 @@
+"""Pictures of an age: what happened meanwhile, along a line of time, on a map, side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain import wording
+from bot.domain.asking import TimeAsked, parse_time
+from bot.drawing.axis import year_of
+from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words
+from bot.drawing.maps import Place, draw_map, map_in_words
+from bot.drawing.moments import Moment
+from bot.drawing.timeline import draw_timeline, timeline_in_words
+from bot.errors import NotFoundError, UserError
+from bot.library.models import Region
+from bot.library.search import search
+from bot.services.facts import not_found
+from bot.services.presenting import brief_view, topic_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.clock import Clock
+    from bot.domain.dates import HistoricalDate, Point
+    from bot.library.index import Library
+    from bot.library.models import Event, Topic
+    from bot.services.views import BriefView, Link
+
+_WINDOWS = (0, 1, 2, 5, 10, 15, 25, 50, 100)  # years to each side, until enough regions speak
+_ENOUGH_REGIONS = 5
+_A_REGION = 3  # events shown of each
+_FAR = 3  # how much significance an event at the edge of a window has to have more
+_MOST_MOMENTS, _MOST_PLACES = 18, 16
+
+
+@dataclass(frozen=True, slots=True)
+class LaneView:
+    """What happened in one region, in order of time."""
+
+    region: str
+    events: tuple[BriefView, ...]
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeanwhileView:
+    """What happened elsewhere about a time: `first` and `last` are astronomical years."""
+
+    title: str
+    span: str
+    first: int
+    last: int
+    mark: float
+    lanes: tuple[LaneView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """Events in order of time, the weightiest of `total`, and the same as `moments`."""
+
+    title: str
+    events: tuple[BriefView, ...]
+    moments: tuple[Moment, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place on a map, in degrees, with what happened there."""
+
+    number: int
+    name: str
+    lat: float
+    lon: float
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Places with numbers, the weightiest of `total`, and routes as numbers in order."""
+
+    title: str
+    places: tuple[PlaceView, ...]
+    routes: tuple[tuple[str, tuple[int, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of two topics that are compared."""
+
+    topic: Link
+    span: str
+    regions: str
+    summary: str
+    events: tuple[BriefView, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """Two topics side by side: what they share, and when both went on."""
+
+    sides: tuple[SideView, SideView]
+    together: str | None
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    title: str
+    events: tuple[Event, ...]
+    topic: Topic | None = None
+
+
+class Ages:
+    """Draws together what the library holds of a time, a topic or a person."""
+
+    def __init__(self, library: Library, clock: Clock) -> None:
+        self._library = library
+        self._clock = clock
+
+    # -- meanwhile ------------------------------------------------------------------------
+
+    def meanwhile(self, text: str) -> MeanwhileView:
+        """Tell what happened in each region about a year or an event.
+
+        Looks farther to both sides until enough regions speak. Raises NotFoundError for a text
+        that is neither, and where nothing is near.
+        """
+        asked = parse_time(text)
+        event = None if asked else self._event(text)
+        if event is not None:
+            asked = TimeAsked(event.when.year, event.when.year)
+            title = f"{event.title}, {wording.in_words(event.when)}"
+        else:
+            assert asked is not None, "the event was not found otherwise"
+            title = asked.words
+        for window in _WINDOWS:
+            first, last = asked.first - window, asked.last + window
+            found = self._library.events_between(first, last)
+            regions = self._by_region(found, event, (asked.first + asked.last) / 2, window)
+            if len(regions) >= _ENOUGH_REGIONS:
+                break
+        if not regions:
+            raise NotFoundError(f"The library has nothing from about {asked.words}.")
+        mark = _extent(event.when)[0] if event else (asked.first + asked.last) / 2 + 0.5
+        return MeanwhileView(
+            title=title,
+            span=TimeAsked(first, last).words,
+            first=first,
+            last=last,
+            mark=mark,
+            lanes=tuple(self._lane(region, events) for region, events in regions),
+        )
+
+    def _by_region(
+        self, events: Sequence[Event], but: Event | None, middle: float, window: int
+    ) -> list[tuple[Region, list[Event]]]:
+        """Choose a few events of each region: weighty ones, and near."""
+        chosen: defaultdict[Region, list[Event]] = defaultdict(list)
+        farness = _FAR / max(1, window)
+        nearest = sorted(
+            events, key=lambda e: (farness * abs(e.when.year - middle) - e.significance, e.id)
+        )
+        for event in nearest:
+            region = event.regions[0]
+            if len(chosen[region]) < _A_REGION and (but is None or event.id != but.id):
+                chosen[region].append(event)
+        return [
+            (region, sorted(chosen[region], key=lambda e: _extent(e.when)))
+            for region in Region
+            if chosen[region]
+        ]
+
+    def _lane(self, region: Region, events: Sequence[Event]) -> LaneView:
+        return LaneView(
+            region.value.replace("-", " ").title(),
+            tuple(brief_view(event, self._year) for event in events),
+            tuple(map(_moment, events)),
+        )
+
+    def _event(self, text: str) -> Event:
+        found = search(self._library, text)
+        hit = next((hit for hit in found.hits if hit.kind == "event"), None)
+        if hit is None:
+            raise not_found(text, found)
+        return self._library.get_event(hit.id)
+
+    # -- lines and maps -------------------------------------------------------------------
+
+    def timeline(self, text: str) -> TimelineView:
+        """Lay the events of a topic, a person or some years along a line.
+
+        Raises NotFoundError for a text that is none of these, and where there are no events.
+        """
+        subject = self._subject(text)
+        chosen = _weightiest(subject.events, _MOST_MOMENTS)
+        return TimelineView(
+            subject.title,
+            tuple(brief_view(event, self._year) for event in chosen),
+            tuple(map(_moment, chosen)),
+            len(subject.events),
+        )
+
+    def map(self, text: str) -> MapView:
+        """Put the events of a topic, a person, an event or some years on a map.
+
+        Raises NotFoundError for a text that is none of these, and where no place is known.
+        """
+        subject = self._subject(text, events=True)
+        routes = subject.topic.route if subject.topic else ()
+        placed = [event for event in subject.events if event.places]
+        by_name: dict[str, list[str]] = {}
+        points: dict[str, tuple[float, float]] = {}
+        for route in routes:
+            for stop in route.stops:
+                points.setdefault(stop.name, (stop.lat, stop.lon))
+                by_name.setdefault(stop.name, [])
+        for event in _weightiest(placed, _MOST_PLACES * 2):
+            place = event.places[0]
+            if place.name not in points and len(points) >= _MOST_PLACES:
+                continue
+            points.setdefault(place.name, (place.lat, place.lon))
+            told = f"{event.title}, {wording.year_in_words(event.when.year)}"
+            by_name.setdefault(place.name, []).append(told)
+        if not points:
+            raise UserError(f"The library knows no place of {subject.title}.")
+        numbers = {name: number for number, name in enumerate(points, 1)}
+        return MapView(
+            title=subject.title,
+            places=tuple(
+                PlaceView(numbers[name], name, lat, lon, tuple(by_name[name]))
+                for name, (lat, lon) in points.items()
+            ),
+            routes=tuple(
+                (route.title, tuple(numbers[stop.name] for stop in route.stops)) for route in routes
+            ),
+            total=len(placed),
+        )
+
+    def _subject(self, text: str, *, events: bool = False) -> _Subject:
+        """Find what a text means: years, a topic, a person, or an event where those may be."""
+        asked = parse_time(text)
+        if asked is not None:
+            found = self._library.events_between(asked.first, asked.last)
+            if not found:
+                raise NotFoundError(f"The library has nothing from {asked.words}.")
+            return _Subject(asked.words, found)
+        if (named := self._library.find_topic(text)) is not None:
+            return _Subject(named.title, self._library.events_of(named.id), named)
+        hits = search(self._library, text)
+        for hit in hits.hits:
+            if hit.kind == "topic":
+                topic = self._library.get_topic(hit.id)
+                return _Subject(topic.title, self._library.events_of(topic.id), topic)
+            if hit.kind == "person" and (person := self._library.find_person(hit.id)):
+                return _Subject(person.name, tuple(map(self._library.get_event, person.events)))
+            if hit.kind == "event" and events:
+                event = self._library.get_event(hit.id)
+                return _Subject(event.title, (event,))
+        raise not_found(text, hits)
+
+    # -- pictures -------------------------------------------------------------------------
+
+    @staticmethod
+    def draw_meanwhile(view: MeanwhileView) -> tuple[bytes, str]:
+        """Draw parallel lanes; gives a PNG and what it shows. Takes a while: use a thread."""
+        lanes = tuple(Lane(lane.region, lane.moments) for lane in view.lanes)
+        asked = lanes, float(view.first), view.last + 1.0, view.title, view.mark
+        return draw_lanes(*asked), lanes_in_words(*asked)
+
+    @staticmethod
+    def draw_timeline(view: TimelineView) -> tuple[bytes, str]:
+        """Draw a line of time; gives a PNG and what it shows. Takes a while: use a thread."""
+        return draw_timeline(view.moments, view.title), timeline_in_words(view.moments, view.title)
+
+    @staticmethod
+    def draw_map(view: MapView) -> tuple[bytes, str]:
+        """Draw a map; gives a PNG and what it shows. Takes a while: use a thread."""
+        places = tuple(Place(each.number, each.lat, each.lon) for each in view.places)
+        routes = tuple(numbers for _, numbers in view.routes)
+        named = tuple((each.number, each.name) for each in view.places)
+        return draw_map(places, routes), map_in_words(named)
+
+    # -- side by side ---------------------------------------------------------------------
+
+    def compare(self, one: Topic, other: Topic) -> ComparisonView:
+        """Set two topics side by side; raises UserError for a topic and itself."""
+        if one.id == other.id:
+            raise UserError("Compare two different topics.")
+        both = (one, other)
+        starts, ends = zip(*(_bounds(topic.when) for topic in both), strict=True)
+        start, end = max(starts), min(ends)
+        together = TimeAsked(start, end).words if start <= end else None
+        mine, theirs = (self._library.events_of(topic.id) for topic in both)
+        shared = {event.id for event in mine} & {event.id for event in theirs}
+        return ComparisonView(
+            (self._side(one, mine), self._side(other, theirs)),
+            together,
+            tuple(event.title for event in mine if event.id in shared)[:_A_REGION],
+        )
+
+    def _side(self, topic: Topic, events: Sequence[Event]) -> SideView:
+        (link,) = topic_links(self._library, (topic.id,))
+        return SideView(
+            topic=link,
+            span=wording.in_words(topic.when),
+            regions=", ".join(region.replace("-", " ") for region in topic.regions),
+            summary=topic.summary,
+            events=tuple(brief_view(e, self._year) for e in _weightiest(events, 4)),
+            total=len(events),
+        )
+
+    @property
+    def _year(self) -> int:
+        return self._clock.now().year
+
+
+def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
+    kept = {e.id for e in sorted(events, key=lambda e: (-e.significance, e.id))[:most]}
+    return [event for event in events if event.id in kept]
+
+
+def _moment(event: Event) -> Moment:
+    first, last = event.when.spans[0][0], event.when.spans[-1][1]
+    start, end = _extent(event.when)
+    return Moment(
+        title=event.title,
+        start=start,
+        end=end,
+        fades_in=_is_uncertain(first),
+        fades_out=_is_uncertain(last),
+        when=wording.in_words(event.when),
+    )
+
+
+def _is_uncertain(point: Point | None) -> bool:
+    return point is None or point.approximate or point.uncertain or bool(point.blank_digits)
+
+
+def _extent(when: HistoricalDate) -> tuple[float, float]:
+    """Give where a date begins and ends, in astronomical years with fractions."""
+    first, last = when.earliest or when.latest, when.latest or when.earliest
+    assert first is not None, "the parser refuses a date that is open on both sides"
+    assert last is not None, "as above"
+    start = year_of(first, when.calendar)
+    return start, max(start, year_of(last, when.calendar))
+
+
+def _bounds(when: HistoricalDate) -> tuple[int, int]:
+    first, last = when.earliest, when.latest
+    return (first.year if first else when.year), (last.year if last else when.year)

@@ -1,0 +1,75 @@
+"""Answers with pictures of an age, for commands and for buttons alike."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from bot.app import links
+from bot.app.links import KeptButton
+from bot.app.pictures import attached
+from cogs.facts._age_cards import PICTURE, map_card, meanwhile_card, timeline_card
+
+if TYPE_CHECKING:
+    import discord
+    from discord import ui
+
+    from bot.app.client import Clio
+
+_EVENT = r"(?P<event>[a-z0-9-]{1,64})"
+
+
+async def send_meanwhile(
+    interaction: discord.Interaction[Clio], text: str, *, private: bool = False
+) -> None:
+    """Answer with what happened elsewhere; raises what the service raises."""
+    ages = interaction.client.services.ages
+    view = ages.meanwhile(text)
+    await interaction.response.defer(ephemeral=private)  # the picture takes its time
+    png, alt = await asyncio.to_thread(ages.draw_meanwhile, view)
+    file = attached(PICTURE, png, alt)
+    await interaction.followup.send(view=meanwhile_card(view, alt), file=file, ephemeral=private)
+
+
+async def send_timeline(interaction: discord.Interaction[Clio], text: str) -> None:
+    """Answer with a line of time; raises what the service raises."""
+    ages = interaction.client.services.ages
+    view = ages.timeline(text)
+    await interaction.response.defer()
+    png, alt = await asyncio.to_thread(ages.draw_timeline, view)
+    await interaction.followup.send(view=timeline_card(view, alt), file=attached(PICTURE, png, alt))
+
+
+async def send_map(
+    interaction: discord.Interaction[Clio], text: str, *, private: bool = False
+) -> None:
+    """Answer with a map; raises what the service raises."""
+    ages = interaction.client.services.ages
+    view = ages.map(text)
+    await interaction.response.defer(ephemeral=private)
+    png, alt = await asyncio.to_thread(ages.draw_map, view)
+    file = attached(PICTURE, png, alt)
+    await interaction.followup.send(view=map_card(view, alt), file=file, ephemeral=private)
+
+
+class MeanwhileButton(KeptButton, template=links.pattern(links.MEANWHILE, _EVENT)):
+    """Shows what happened elsewhere about the time of an event."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Show it in private."""
+        await send_meanwhile(interaction, f"event:{arguments['event']}", private=True)
+
+
+class MapButton(KeptButton, template=links.pattern(links.ON_A_MAP, _EVENT)):
+    """Shows where an event happened."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Show it in private."""
+        await send_map(interaction, f"event:{arguments['event']}", private=True)
+
+
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (MeanwhileButton, MapButton)

@@ -1,0 +1,163 @@
+"""Pictures of an age out of the real corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import NotFoundError, UserError
+from bot.services.bundle import Services
+
+EXPELLED = "event:trotsky-expelled-1927"
+
+
+@pytest.mark.parametrize("text", ["1066", "44 BC", "1840s", EXPELLED])
+def test_meanwhile_tells_of_most_regions_and_of_that_time(services: Services, text: str) -> None:
+    view = services.ages.meanwhile(text)
+    assert len(view.lanes) >= 4
+    for lane in view.lanes:
+        assert 1 <= len(lane.events) <= 3
+        starts = [moment.start for moment in lane.moments]
+        assert starts == sorted(starts)
+        assert all(view.first <= start < view.last + 1 for start in starts)
+    assert "trotsky-expelled-1927" not in {e.id for lane in view.lanes for e in lane.events}
+
+
+def test_meanwhile_refuses_what_it_does_not_know(services: Services) -> None:
+    with pytest.raises(NotFoundError, match="I know nothing"):
+        services.ages.meanwhile("zzxxqqjj")
+    with pytest.raises(NotFoundError, match="nothing from about"):
+        services.ages.meanwhile("9500 BC")
+
+
+@pytest.mark.parametrize("text", ["topic:expulsion-of-trotsky", "1917-1924", "person:leon-trotsky"])
+def test_a_timeline_is_in_order_and_of_the_weightiest(services: Services, text: str) -> None:
+    view = services.ages.timeline(text)
+    assert 3 <= len(view.moments) <= 18
+    assert view.total >= len(view.moments)
+    assert all(moment.start <= moment.end for moment in view.moments)
+    starts = [moment.start for moment in view.moments]
+    assert starts == sorted(starts)
+
+
+def test_a_timeline_of_one_event_or_of_nothing_is_refused(services: Services) -> None:
+    with pytest.raises(NotFoundError):
+        services.ages.timeline(EXPELLED)
+    with pytest.raises(NotFoundError, match="nothing from"):
+        services.ages.timeline("9500 BC")
+
+
+def test_uncertain_dates_fade(services: Services) -> None:
+    moments = services.ages.timeline("topic:mesopotamia-first-cities").moments
+    assert any(moment.fades_in for moment in moments)
+    assert all(not moment.fades_in for moment in services.ages.timeline("1917").moments)
+
+
+def test_a_map_numbers_each_place_once_and_has_the_topics_routes(services: Services) -> None:
+    view = services.ages.map("topic:expulsion-of-trotsky")
+    assert [place.number for place in view.places] == list(range(1, len(view.places) + 1))
+    assert len({place.name for place in view.places}) == len(view.places)
+    ((title, stops),) = view.routes
+    assert "exile" in title
+    names = [view.places[number - 1].name for number in stops]
+    assert names[0] == "Moscow"
+    assert names[-1] == "Coyoacán"
+    assert any(place.what for place in view.places)
+
+
+def test_a_map_of_one_event_shows_its_place(services: Services) -> None:
+    view = services.ages.map(EXPELLED)
+    assert [place.name for place in view.places] == ["Moscow"]
+    assert not view.routes
+
+
+def test_a_map_without_a_place_is_refused(services: Services) -> None:
+    library = services.facts._library
+    placeless = next(e for e in library.events_between(-5000, 2026) if not e.places)
+    with pytest.raises(UserError, match="no place"):
+        services.ages.map(f"event:{placeless.id}")
+
+
+def test_two_topics_are_set_side_by_side(services: Services) -> None:
+    topics = services.topics
+    one, other = topics.find("expulsion-of-trotsky"), topics.find("stalinist-ussr")
+    view = services.ages.compare(one, other)
+    assert [side.topic.title for side in view.sides] == [one.title, other.title]
+    assert view.together is not None
+    assert view.shared
+    apart = services.ages.compare(one, topics.find("roman-republic"))
+    assert apart.together is None
+    assert not apart.shared
+    with pytest.raises(UserError, match="different"):
+        services.ages.compare(one, one)
+
+
+# -- look-ups ------------------------------------------------------------------------------
+
+
+def test_a_time_lists_what_happened_then(services: Services) -> None:
+    year = services.facts.at_time("1066")
+    assert year is not None
+    assert any("Hastings" in event.title for event in year.events)
+    day = services.facts.at_time("16 November 1927")
+    assert day is not None
+    assert [event.id for event in day.events] == ["trotsky-expelled-1927"]
+    month = services.facts.at_time("November 1927")
+    assert month is not None
+    assert len(month.events) >= 2
+    assert services.facts.at_time("9500 BC") is None
+    assert services.facts.at_time("Trotsky") is None
+
+
+def test_people_and_books_are_opened(services: Services) -> None:
+    person = services.facts.look_up("person:leon-trotsky").found
+    assert type(person).__name__ == "PersonView"
+    book = services.facts.look_up("The Prophet Unarmed").found
+    assert type(book).__name__ == "SourceView"
+
+
+def test_mentions_are_found_by_their_longest_names(services: Services) -> None:
+    found = services.facts.mentions(
+        "Did Nelson Mandela read about the Roman Republic, or of perestroika? Roman Republic!"
+    )
+    titles = [link.title for link in found]
+    assert "Nelson Mandela" in titles
+    assert titles.count("The Roman Republic") <= 1
+    assert not services.facts.mentions("nothing of note, lol")
+    assert not services.facts.mentions("")
+
+
+def test_an_event_by_chance_has_all_that_was_asked_of_it(services: Services) -> None:
+    drawn = services.facts.draw(frozenset({"region:africa", "era:ancient"}))
+    event = services.facts._library.get_event(drawn.id)
+    assert {"region:africa", "era:ancient"} <= event.tags
+    with pytest.raises(UserError, match="No event"):
+        services.facts.draw(frozenset({"era:ancient", "topic:vietnam-war"}))
+
+
+def test_terms_are_found_and_suggested(services: Services) -> None:
+    some = services.facts.suggest_terms("")
+    assert len(some) == 25
+    assert all(link.key.startswith("term:") for link in some)
+    assert services.facts.suggest_terms("zemst") or services.facts.suggest_terms("p")
+    assert services.facts.term(some[0].title).name == some[0].title
+    with pytest.raises(NotFoundError):
+        services.facts.term("zzxxqqjj")
+
+
+async def test_an_event_can_be_remembered(services: Services) -> None:
+    assert await services.reviews.add_event(9, "trotsky-expelled-1927") == 1
+    assert await services.reviews.add_event(9, "trotsky-expelled-1927") == 0
+    card = await services.reviews.next(9)
+    assert card is not None
+    assert card.topic == "The expulsion of Leon Trotsky"
+    assert "In which year?" in card.prompt
+    shown = await services.reviews.show(9, card.card_id, 0, "1927")
+    assert shown.right
+    library = services.facts._library
+    vague = next(
+        e
+        for e in library.events_between(-5000, -500)
+        if e.when.spans[0][0] and e.when.spans[0][0].approximate
+    )
+    with pytest.raises(UserError, match="not certain"):
+        await services.reviews.add_event(9, vague.id)
