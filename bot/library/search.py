@@ -47,18 +47,19 @@ class Found(NamedTuple):
 _COLUMNS = "record.kind, record.id, record.title, record.hint"
 
 
-def search(library: Library, text: str, limit: int = 5) -> Found:
-    """Look a text up; a key as `Hit.key` writes it finds its own record."""
-    if (named := _by_key(library, text)) is not None:
-        return Found((named,), ())
+def search(library: Library, text: str, limit: int = 5, kind: str | None = None) -> Found:
+    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record."""
+    if (keyed := _by_key(library, text)) is not None:
+        return Found((keyed,), ())
     folded = fold(text)
     words = folded.split()[:_MOST_WORDS]
     if not words:
         return Found((), _weightiest(library, 3))
-    hits = dict.fromkeys((*_by_name(library, folded), *_by_words(library, words, limit)))
+    by_name = (hit for hit in _by_name(library, folded) if kind in (None, hit.kind))
+    hits = dict.fromkeys((*by_name, *_by_words(library, words, limit, kind)))
     if hits:
         return Found(tuple(hits)[:limit], ())
-    ranked = _by_spelling(library, folded)
+    ranked = [each for each in _by_spelling(library, folded) if kind in (None, each[0].kind)]
     close = tuple(hit for hit, score in ranked if score >= _ENOUGH_ALIKE)
     return Found(
         close[:limit],
@@ -115,10 +116,12 @@ def _by_name(library: Library, folded: str) -> list[Hit]:
     return [Hit(*row) for row in rows]
 
 
-def _by_words(library: Library, words: list[str], limit: int) -> tuple[Hit, ...]:
+def _by_words(library: Library, words: list[str], limit: int, kind: str | None) -> tuple[Hit, ...]:
     order = "bm25(words, 10.0, 6.0, 1.0) * (1 + weight * 0.15), number"
     every = " ".join(f'"{word}"' for word in words)
-    return _matching(library, every, order, limit) or _matching(library, f"{every}*", order, limit)
+    return _matching(library, every, order, limit, kind) or _matching(
+        library, f"{every}*", order, limit, kind
+    )
 
 
 def _matching(

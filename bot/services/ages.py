@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.domain import wording
 from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.text import fold
 from bot.drawing.axis import year_of
 from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words
 from bot.drawing.maps import Place, draw_map, map_in_words
@@ -26,13 +28,15 @@ if TYPE_CHECKING:
     from bot.domain.dates import HistoricalDate, Point
     from bot.library.index import Library
     from bot.library.models import Event, Topic
+    from bot.library.search import Hit
     from bot.services.views import BriefView, Link
 
 _WINDOWS = (0, 1, 2, 5, 10, 15, 25, 50, 100)  # years to each side, until enough regions speak
 _ENOUGH_REGIONS = 5
 _A_REGION = 3  # events shown of each
+_SEARCHED = 12  # hits among which a subject is looked for
 _FAR = 3  # how much significance an event at the edge of a window has to have more
-_MOST_MOMENTS, _MOST_PLACES = 18, 16
+_MOST_MOMENTS, _MOST_PLACES = 14, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +187,10 @@ class Ages:
         )
 
     def _event(self, text: str) -> Event:
-        found = search(self._library, text)
-        hit = next((hit for hit in found.hits if hit.kind == "event"), None)
-        if hit is None:
+        found = search(self._library, text, limit=1, kind="event")
+        if not found.hits or found.hits[0].kind != "event":
             raise not_found(text, found)
-        return self._library.get_event(hit.id)
+        return self._library.get_event(found.hits[0].id)
 
     # -- lines and maps -------------------------------------------------------------------
 
@@ -242,7 +245,7 @@ class Ages:
         )
 
     def _subject(self, text: str, *, events: bool = False) -> _Subject:
-        """Find what a text means: years, a topic, a person, or an event where those may be."""
+        """Find what a text means: years, a topic, a person, or an event; else an event's topic."""
         asked = parse_time(text)
         if asked is not None:
             found = self._library.events_between(asked.first, asked.last)
@@ -250,18 +253,23 @@ class Ages:
                 raise NotFoundError(f"The library has nothing from {asked.words}.")
             return _Subject(asked.words, found)
         if (named := self._library.find_topic(text)) is not None:
-            return _Subject(named.title, self._library.events_of(named.id), named)
-        hits = search(self._library, text)
-        for hit in hits.hits:
-            if hit.kind == "topic":
-                topic = self._library.get_topic(hit.id)
-                return _Subject(topic.title, self._library.events_of(topic.id), topic)
-            if hit.kind == "person" and (person := self._library.find_person(hit.id)):
-                return _Subject(person.name, tuple(map(self._library.get_event, person.events)))
-            if hit.kind == "event" and events:
-                event = self._library.get_event(hit.id)
-                return _Subject(event.title, (event,))
-        raise not_found(text, hits)
+            return self._of_topic(named.id)
+        hits = search(self._library, text, limit=_SEARCHED)
+        hit = _meant(hits.hits, text)
+        if hit is None:
+            raise not_found(text, hits)
+        if hit.kind == "topic":
+            return self._of_topic(hit.id)
+        if hit.kind == "person" and (person := self._library.find_person(hit.id)):
+            return _Subject(person.name, tuple(map(self._library.get_event, person.events)))
+        event = self._library.get_event(hit.id)
+        if events or not event.topics:
+            return _Subject(event.title, (event,))
+        return self._of_topic(event.topics[0])
+
+    def _of_topic(self, topic_id: str) -> _Subject:
+        topic = self._library.get_topic(topic_id)
+        return _Subject(topic.title, self._library.events_of(topic.id), topic)
 
     # -- pictures -------------------------------------------------------------------------
 
@@ -317,6 +325,18 @@ class Ages:
     @property
     def _year(self) -> int:
         return self._clock.now().year
+
+
+def _meant(hits: Sequence[Hit], text: str) -> Hit | None:
+    """Choose among hits: one of that very name, a topic or person so called, then an event."""
+    able = [hit for hit in hits if hit.kind in ("topic", "person", "event")]
+    words = set(fold(text).split())
+    so_called = (
+        hit for hit in able if hit.kind != "event" and words <= set(fold(hit.title).split())
+    )
+    keyed = (hit for hit in able if text == hit.key)
+    happened = (hit for hit in able if hit.kind == "event")
+    return next(chain(keyed, so_called, happened, able), None)
 
 
 def _weightiest(events: Sequence[Event], most: int) -> list[Event]:

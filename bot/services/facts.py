@@ -119,11 +119,10 @@ class Facts:
 
     def term(self, name: str) -> TermView:
         """Find a term by name; raises NotFoundError with the nearest."""
-        found = self._kept_searches(name)
-        hit = next((hit for hit in found.hits if hit.kind == "term"), None)
-        if hit is None:
+        found = search(self._library, name, limit=1, kind="term")
+        if not found.hits:
             raise not_found(name, found)
-        view = self.open(hit.key)
+        view = self.open(found.hits[0].key)
         assert isinstance(view, TermView), "the key says so"
         return view
 

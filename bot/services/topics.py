@@ -38,15 +38,11 @@ class Topics:
     def _id(self, name: str) -> str:
         if self._library.find_topic(name) is not None:
             return name
-        found = search(self._library, name, limit=8)
-        for hit in (*found.hits, *found.nearest):
-            if hit.kind == "topic" and (hit in found.hits):
-                return hit.id
-            if hit.kind == "term" and hit in found.hits:
-                return hit.id.split("/")[0]
-        error = not_found(name, found)
-        nearest = tuple(link.title for link in self.suggest(name)[:3]) or self._nearest(name)
-        raise NotFoundError(str(error), nearest)
+        for kind in ("topic", "term"):
+            found = search(self._library, name, limit=1, kind=kind)
+            if found.hits:
+                return found.hits[0].id.split("/")[0]
+        raise NotFoundError(str(not_found(name, found)), self._nearest(name))
 
     def view(self, name: str) -> TopicView:
         """Open a topic; raises NotFoundError as `find` does."""

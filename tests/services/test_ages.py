@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.text import fold
 from bot.errors import NotFoundError, UserError
 from bot.services.bundle import Services
 
@@ -39,11 +40,37 @@ def test_a_timeline_is_in_order_and_of_the_weightiest(services: Services, text: 
     assert starts == sorted(starts)
 
 
-def test_a_timeline_of_one_event_or_of_nothing_is_refused(services: Services) -> None:
-    with pytest.raises(NotFoundError):
-        services.ages.timeline(EXPELLED)
+def test_a_timeline_of_one_event_is_that_of_its_topic(services: Services) -> None:
+    assert services.ages.timeline(EXPELLED).title == "The expulsion of Leon Trotsky"
+    lone = next(e for e in services.facts._library.events_between(-5000, 2026) if not e.topics)
+    assert services.ages.timeline(f"event:{lone.id}").title == lone.title
     with pytest.raises(NotFoundError, match="nothing from"):
         services.ages.timeline("9500 BC")
+    with pytest.raises(NotFoundError, match="I know nothing"):
+        services.ages.timeline("zzxxqqjj")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("trotsky", "Leon Trotsky"),
+        ("Battle of Hastings", "William of Normandy defeats Harold at Hastings"),
+        ("Tokugawa Japan", "Tokugawa Japan"),
+        ("vikings", "The Viking age"),
+        ("1066", "1066"),
+    ],
+)
+def test_a_map_is_of_what_a_member_most_likely_means(
+    services: Services, text: str, title: str
+) -> None:
+    assert services.ages.map(text).title == title
+
+
+@pytest.mark.parametrize("name", ["Tokugawa", "tokugawa japan", "Joseon", "Mongols", "black death"])
+def test_a_topic_is_found_by_part_of_its_name_among_people_and_books(
+    services: Services, name: str
+) -> None:
+    assert fold(name.split(maxsplit=1)[0])[:5] in fold(services.topics.find(name).title)
 
 
 def test_uncertain_dates_fade(services: Services) -> None:
