@@ -89,11 +89,11 @@ def card(*parts: Part, accent: Accent = Accent.INK, above: str | None = None) ->
         if isinstance(part, str):
             block.append(part)
             continue
-        if block:
+        if block and room > 0:
             text = _cut("\n".join(block), room)
             room -= len(text)
             container.add_item(ui.TextDisplay(text))
-            block = []
+        block = []
         if part is not None:
             container.add_item(part)
     return Card(ui.TextDisplay(above), container) if above else Card(container)

@@ -7,6 +7,7 @@ rows and the calendar, so that the two never disagree.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _INSTANT = timedelta(milliseconds=1)  # the grain that instants are stored in
+_LIKE_A_KEY = re.compile(r"\d{4}-\d\d")
+_MEANT_OTHERWISE = frozenset({"all time"})
 _MONTH_KEY, _DAY_KEY = len("2026-11"), len("2026-11-27")
 
 
@@ -75,10 +78,10 @@ def by_key(kept: Iterable[Season], key: str) -> Season:
 
 def called(known: Iterable[Season], name: str) -> Season:
     """Find a season by its key or title, as a member wrote it; raises UserError."""
-    wanted = name.strip().casefold()
-    for each in known:
-        if wanted in (each.key, each.title.casefold()):
-            return each
+    wanted, seasons = name.strip().casefold(), tuple(known)
+    for asked in ([each.key for each in seasons], [each.title.casefold() for each in seasons]):
+        if wanted in asked:
+            return seasons[asked.index(wanted)]
     raise UserError(f"There is no season called “{name.strip()}”; /season show lists them.")
 
 
@@ -94,10 +97,15 @@ def before(kept: Iterable[Season], season: Season) -> Season:
 
 
 def named(season: Season, name: str, kept: Iterable[Season]) -> Season:
-    """Name a season; raises UserError for a name that is empty or another season's."""
+    """Name a season; raises UserError for a name that is empty or means another.
+
+    `kept` are the seasons that a guild knows.
+    """
     words = " ".join(name.split())
     if not words:
         raise UserError("A season's name needs a letter at least.")
+    if words.casefold() in _MEANT_OTHERWISE or _LIKE_A_KEY.match(words):
+        raise UserError(f"“{words}” means something else already; choose another name.")
     if any(each.title.casefold() == words.casefold() for each in kept if each.key != season.key):
         raise UserError(f"Another season is called “{words}” already.")
     return replace(season, name=words)

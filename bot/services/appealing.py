@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.domain import quiz
 from bot.domain.answering import FULL, Kind
 from bot.domain.ids import new_id
-from bot.domain.session import Mode
+from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
@@ -218,6 +218,8 @@ def _hosted_round(session: Session, number: int, judge_id: int) -> Round:
     """Give a round whose answers in words a member may judge as its host; raises UserError."""
     if session.mode is not Mode.HOST or session.host_id != judge_id:
         raise UserError("Only the host of a hosted quiz judges answers.")
+    if session.state is State.ENDED:
+        raise UserError("This quiz is over; an appeal can still be made.")
     if not 1 <= number <= session.current or not session.rounds[number - 1].kind.is_written:
         raise UserError("Only answers in words are for the host to judge.")
     return session.rounds[number - 1]

@@ -194,18 +194,14 @@ class Facts:
 def _is_in(event: Event, asked: TimeAsked) -> bool:
     """Tell whether an event may fall into the month, or on the day, that was asked for."""
     first, last = event.when.earliest, event.when.latest
-    if first is None or last is None or asked.month is None:
+    first, last = first or last, last or first
+    assert first is not None, "no date is open on both sides"
+    assert last is not None, "as above"
+    months = (first.year, first.month), (last.year, last.month)
+    wanted = asked.first, asked.month or 0
+    if not months[0] <= wanted <= months[1]:
         return False
-    wanted = (asked.first, asked.month, asked.day or first.day)
-    return (
-        (first.year, first.month, first.day if asked.day else wanted[2])
-        <= wanted
-        <= (
-            last.year,
-            last.month,
-            last.day if asked.day else wanted[2],
-        )
-    )
+    return asked.day is None or first <= (*wanted, asked.day) <= last
 
 
 def not_found(query: str, found: Found) -> NotFoundError:

@@ -16,9 +16,10 @@ from bot.domain import quiz
 from bot.domain.answering import Kind
 from bot.domain.session import Answer, Mode, Owed, Player, Refusal, Session, State
 from bot.domain.standings import missed
+from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.batching import Together
-from bot.services.judging import given_in_words, judge
+from bot.services.judging import Judged, given_in_words, judge
 from bot.services.quiz_views import Viewer
 from bot.services.settling import settle
 from bot.services.turns import Turn
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
+    from bot.domain.session import Round
     from bot.library.index import Library
     from bot.services.making import Maker, Order
     from bot.services.questions import Asked, QuestionBank
@@ -61,6 +63,15 @@ class Taken:
     number: int
     given: str
     prompted: bool
+
+
+def _as_the_host_ruled(session: Session, this: Round, judged: Judged) -> Judged:
+    """Give an answer in words the credit that the same words have in a hosted round."""
+    if session.mode is not Mode.HOST or not this.kind.is_written:
+        return judged
+    words = fold(judged.given)
+    same = next((a for a in this.answers.values() if fold(a.given) == words), None)
+    return judged if same is None else Judged(judged.given, same.credit, same.prompted)
 
 
 class Quizzes:
@@ -194,6 +205,8 @@ class Quizzes:
         async with self._turns[session_id].shared():
             session = self._session_of(session_id)
             at = quiz.believed(sent_at, self._clock.now())
+            if (session_id, number, member_id) in self._on_the_way:
+                raise UserError("Your answer is being written down; it counts.")
             refused = quiz.hint_refusal(session, number, member_id, at)
             if refused is not None:
                 raise self._refused(session, number, member_id, refused)
@@ -218,7 +231,7 @@ class Quizzes:
         if session.guild_id is not None and this.kind in (Kind.TYPED, Kind.WHO):
             async with self._database.transaction() as tx:
                 aliases = await appeals.list_aliases(tx, session.guild_id, this.question_id)
-        judged = judge(asked, this, given, aliases)
+        judged = _as_the_host_ruled(session, this, judge(asked, this, given, aliases))
         prompted = judged.prompted and member_id not in this.answers  # one more try, not two
         hinted = member_id in this.hinted
         points = quiz.points(session, this, judged.credit, at, hinted=hinted)
@@ -312,12 +325,21 @@ class Quizzes:
         session = await self._change(session_id, lambda s: quiz.tick(s, self._clock.now()))
         return session, quiz.owed(session)
 
-    async def go_on(self, session_id: str, member_id: int) -> Session:
-        """Move a solo session on for its player: close what is open, or open the next round."""
+    async def go_on(self, session_id: str, member_id: int, number: int, state: State) -> Session:
+        """Move a solo session on for its player out of a state of a round; else leave it be.
+
+        A press that comes twice thereby moves it once.
+        """
         session = self.get(session_id)
         if session.mode is not Mode.SOLO or session.host_id != member_id:
             raise UserError("This is somebody else's quiz.")
-        return await self._change(session_id, lambda s: quiz.skip(s, self._clock.now()))
+
+        def moved(this: Session) -> Session:
+            if (this.current, this.state) != (number, state):
+                return this
+            return quiz.skip(this, self._clock.now())
+
+        return await self._change(session_id, moved)
 
     async def abandon(self, session_id: str, reason: str) -> None:
         """End a session that cannot be shown any more; what was answered still counts."""

@@ -46,7 +46,7 @@ _FORECAST_DAYS, _MONTH, _YEAR = 7, 30, 371  # 53 weeks
 class CardView:
     """A card as it is asked: `options` in the order shown; `left` counts what else is due.
 
-    `can_undo` says that there is a review to take back.
+    `undoes` names the review of today that can be taken back, "card:reps".
     """
 
     card_id: str
@@ -57,7 +57,7 @@ class CardView:
     options: tuple[str, ...]
     lefts: tuple[str, ...]
     left: int
-    can_undo: bool
+    undoes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Reviews:
     async def _view(self, tx: Transaction, card: Card, asked: Asked) -> CardView:
         now = self._clock.now()
         counts = await reviews.count_cards(tx, card.member_id, now)
-        done, _ = await reviews.count_reviews(tx, card.member_id, _midnight(now))
+        last = await reviews.find_last(tx, card.member_id, _midnight(now))
         order = _order(card, asked)
         return CardView(
             card_id=card.id,
@@ -177,7 +177,7 @@ class Reviews:
             options=tuple(asked.options[place] for place in order),
             lefts=asked.lefts,
             left=counts.due,
-            can_undo=done > 0,
+            undoes=None if last is None else f"{last[0]}:{last[1]}",
         )
 
     async def show(
@@ -237,16 +237,19 @@ class Reviews:
         async with self._database.transaction() as tx:
             histories = await reviews.list_histories(tx, member_id)
         parameters = await asyncio.to_thread(memory.fit, histories)
-        if parameters:
-            async with self._database.transaction() as tx:
-                wishes = await reviews.find_wishes(tx, member_id)
-                await reviews.write_wishes(tx, member_id, replace(wishes, parameters=parameters))
-
-    async def undo(self, member_id: int) -> None:
-        """Take a member's last review back; raises UserError where there is none."""
+        if not parameters:
+            return
         async with self._database.transaction() as tx:
-            if await reviews.take_back(tx, member_id) is None:
-                raise UserError("There is no review to take back.")
+            wishes = await reviews.find_wishes(tx, member_id)
+            await reviews.write_wishes(tx, member_id, replace(wishes, parameters=parameters))
+
+    async def undo(self, member_id: int, card_id: str, reps: int) -> None:
+        """Take a member's last review back; raises UserError where it is not the one named."""
+        async with self._database.transaction() as tx:
+            last = await reviews.find_last(tx, member_id, _FIRST_INSTANT)
+            if last != (card_id, reps):
+                raise UserError("That review was taken back, or another came after it.")
+            await reviews.take_back(tx, member_id)
 
     # -- how it stands --------------------------------------------------------------------
 

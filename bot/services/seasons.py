@@ -82,7 +82,7 @@ class Seasons:
             leaders=_leaders(placed),
             roles=roles,
             past=tuple(past),
-            refused=refused,
+            refused=tuple(each for each in refused if each.member_id not in hidden),
         )
 
     async def change(
@@ -94,7 +94,8 @@ class Seasons:
             kept = await stored.list_seasons(tx, guild_id)
             season = seasons.current(kept, now)
             if name is not None:
-                season = seasons.named(season, name, kept)
+                known = await known_seasons(tx, guild_id, self._clock)
+                season = seasons.named(season, name, known)
             if monthly is not None:
                 season = (
                     seasons.by_the_month(season, now) if monthly else seasons.until_closed(season)
@@ -157,17 +158,17 @@ class Seasons:
         )
         await write_guild_setting(tx, guild_id, _AWARDED, last.key)
 
-    async def note(self, award: Award) -> None:
-        """Note what became of an award."""
+    async def note(self, award: Award, state: AwardState) -> None:
+        """Note what became of an award, unless it was changed meanwhile."""
         async with self._database.transaction() as tx:
-            await stored.write_awards(tx, [award])
+            await stored.change_award(tx, award, state)
 
 
 async def _leaving(tx: Transaction, guild_id: int) -> tuple[Award, ...]:
     """Give what members hold, or were to be given, as what they have to give back."""
     found = [
         each
-        for state in (AwardState.HELD, AwardState.DUE)
+        for state in (AwardState.HELD, AwardState.DUE, AwardState.REFUSED)
         for each in await stored.list_awards(tx, guild_id, state)
     ]
     return tuple(

@@ -156,16 +156,27 @@ async def insert_review(
     return inserted == 1
 
 
-async def take_back(tx: Transaction, member_id: int) -> Card | None:
-    """Take a member's last review back; gives the card as it was before, None without one."""
+async def find_last(tx: Transaction, member_id: int, since: datetime) -> tuple[str, int] | None:
+    """Give (card, its reviews before) of a member's last review since an instant."""
+    row = await fetch_one(
+        tx,
+        "SELECT card_id, reps FROM review_log WHERE member_id = $1 AND reviewed_at >= $2"
+        " ORDER BY reviewed_at DESC, reps DESC LIMIT 1",
+        member_id,
+        to_ms(since),
+    )
+    return (row.text("card_id"), row.integer("reps")) if row else None
+
+
+async def take_back(tx: Transaction, member_id: int) -> None:
+    """Take a member's last review back: its card is as it was before."""
     row = await fetch_one(
         tx,
         "SELECT review_log.*, subject, added_at FROM review_log JOIN review_card USING (card_id)"
         " WHERE review_log.member_id = $1 ORDER BY reviewed_at DESC, review_log.reps DESC LIMIT 1",
         member_id,
     )
-    if row is None:
-        return None
+    assert row is not None, "`find_last` found it"
     card = Card(
         id=row.text("card_id"),
         member_id=member_id,
@@ -180,7 +191,6 @@ async def take_back(tx: Transaction, member_id: int) -> Card | None:
     )
     await tx.execute("DELETE FROM review_log WHERE card_id = $1 AND reps = $2", card.id, card.reps)
     await update_card(tx, card)
-    return card
 
 
 async def count_reviews(

@@ -87,6 +87,19 @@ async def write_awards(tx: Transaction, awards: Iterable[Award]) -> None:
     )
 
 
+async def change_award(tx: Transaction, award: Award, state: AwardState) -> None:
+    """Note what became of an award, unless it was changed since it was read."""
+    await tx.execute(
+        "UPDATE award SET state = $4"
+        " WHERE guild_id = $1 AND season = $2 AND member_id = $3 AND state = $5",
+        award.guild_id,
+        award.season,
+        award.member_id,
+        state,
+        award.state,
+    )
+
+
 async def list_awards(tx: Transaction, guild_id: int, state: AwardState) -> tuple[Award, ...]:
     """Give a guild's awards in a state, by season and place."""
     rows = await tx.fetch(
@@ -98,10 +111,10 @@ async def list_awards(tx: Transaction, guild_id: int, state: AwardState) -> tupl
 
 
 async def list_open_awards(tx: Transaction) -> tuple[Award, ...]:
-    """Give all awards that are still to be carried out: what leaves first, then what is due."""
+    """Give all awards that are still to be carried out, what was refused too; what leaves first."""
     rows = await tx.fetch(
-        "SELECT * FROM award WHERE state IN ('due', 'leaving')"
-        " ORDER BY guild_id, state DESC, season, place, member_id"
+        "SELECT * FROM award WHERE state IN ('due', 'leaving', 'refused')"
+        " ORDER BY guild_id, CASE state WHEN 'leaving' THEN 0 ELSE 1 END, season, place, member_id"
     )
     return tuple(map(_award, rows))
 

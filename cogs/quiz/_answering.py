@@ -73,7 +73,7 @@ def _taken_card(shown: str, may_change: bool) -> ui.LayoutView:  # noqa: FBT001 
 
 async def _reveal_solo(interaction: discord.Interaction[Clio], taken: Taken) -> None:
     quizzes = interaction.client.services.quizzes
-    session = await quizzes.go_on(taken.session.id, interaction.user.id)
+    session = await quizzes.go_on(taken.session.id, interaction.user.id, taken.number, State.OPEN)
     view = reveal_card(quizzes.views.reveal(session, taken.number), solo=True)
     if interaction.message is not None and not interaction.response.is_done():
         await interaction.response.edit_message(view=view)
@@ -250,7 +250,9 @@ class NextButton(KeptButton, template=links.pattern(links.QUIZ_NEXT, ROUND)):
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Put the next round in the place of the last one's answer, or how it all went."""
         quizzes = interaction.client.services.quizzes
-        session = await quizzes.go_on(arguments["session"], interaction.user.id)
+        session = await quizzes.go_on(
+            arguments["session"], interaction.user.id, int(arguments["number"]), State.REVEALED
+        )
         await interaction.response.edit_message(view=solo_card(interaction.client, session))
 
 

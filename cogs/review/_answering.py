@@ -119,13 +119,15 @@ class RateButton(
         await go_on(interaction, f"{min(done + 1, 999)}.{wanted}", note=leech_line(rated))
 
 
-class UndoButton(KeptButton, template=links.pattern(links.REVIEW_UNDO, _COURSE)):
+class UndoButton(KeptButton, template=links.pattern(links.REVIEW_UNDO, _CARD)):
     """Takes the last review back."""
 
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show what is due then: the card that was taken back, as a rule."""
-        await interaction.client.services.reviews.undo(interaction.user.id)
+        await interaction.client.services.reviews.undo(
+            interaction.user.id, arguments["card"], int(arguments["reps"])
+        )
         done, wanted = map(int, arguments["course"].split("."))
         await go_on(interaction, f"{max(0, done - 1)}.{wanted}")
 

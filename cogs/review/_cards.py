@@ -44,8 +44,9 @@ def asking_card(view: CardView, course: str, note: str | None = None) -> ui.Layo
             discord.ButtonStyle.secondary if buttons or view.kind is Kind.CHOICE else _BLUE,
         )
     )
-    if view.can_undo:
-        buttons.append(links.button("Undo the last", links.REVIEW_UNDO, course))
+    if view.undoes is not None:
+        undo = f"{view.undoes}:{course}"
+        buttons.append(links.button("Undo the last", links.REVIEW_UNDO, undo))
     return card(*parts, ui.ActionRow(*buttons), accent=Accent.QUESTION)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -28,6 +27,10 @@ def refuse_ungivable(interaction: discord.Interaction[Clio], role: discord.Role)
         raise UserError("I lack Manage Roles. Someone with Manage Server can grant it to my role.")
     if role >= me.top_role:
         raise UserError(f"{role.name} stands above my own role; move mine above it to let me.")
+    member = interaction.user
+    owns = member.id == interaction.guild.owner_id
+    if not owns and (not isinstance(member, discord.Member) or role >= member.top_role):
+        raise UserError(f"{role.name} stands above your own role, so it is not yours to give.")
 
 
 async def carry_out(bot: Clio, awards: Iterable[Award]) -> None:
@@ -45,16 +48,16 @@ async def carry_out(bot: Clio, awards: Iterable[Award]) -> None:
             record(error, task="season", guild=award.guild_id)
             waiting.add(award.guild_id)  # what leaves has to leave before it can come again
             continue
-        await bot.services.seasons.note(replace(award, state=state))
+        await bot.services.seasons.note(award, state)
 
 
 async def _carried_out(bot: Clio, award: Award) -> AwardState:
-    gives = award.state is AwardState.DUE
+    gives = award.state is not AwardState.LEAVING
     change = bot.http.add_role if gives else bot.http.remove_role
     try:
         await change(award.guild_id, award.member_id, award.role_id, reason=f"place {award.place}")
     except discord.NotFound:  # the member or the role is gone
         return AwardState.GONE
-    except discord.Forbidden:
-        return AwardState.REFUSED if gives else AwardState.GONE
+    except discord.Forbidden:  # tried again at the next time
+        return AwardState.REFUSED if gives else AwardState.LEAVING
     return AwardState.HELD if gives else AwardState.GONE

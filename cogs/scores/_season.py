@@ -21,7 +21,7 @@ from cogs.scores._season_cards import closing_card, season_card
 if TYPE_CHECKING:
     from bot.app.client import Clio
 
-_TICK_SECONDS = 60
+_TICK_SECONDS = 600  # what is refused is tried again at each; Discord bans who is refused too often
 _LASTS = [
     app_commands.Choice(name="a month", value="month"),
     app_commands.Choice(name="until somebody closes it", value="closed"),
@@ -88,7 +88,7 @@ class SeasonCog(commands.Cog):
         name="roles", description="Give roles for the first three places; none if empty"
     )
     @app_commands.describe(first="For the first place", second="The second", third="The third")
-    @manage
+    @app_commands.checks.has_permissions(manage_guild=True, manage_roles=True)
     async def roles(
         self,
         interaction: discord.Interaction[Clio],

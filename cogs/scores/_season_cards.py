@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.scoring import Standing
     from bot.services.seasons import SeasonView
 
+_MOST_REFUSED = 3
 _PLACES = {1: "first", 2: "second", 3: "third"}
 
 
@@ -36,7 +37,7 @@ def season_card(view: SeasonView) -> ui.LayoutView:
     parts += [
         f"I could not give <@&{award.role_id}> to <@{award.member_id}>: I need "
         "**Manage Roles**, and my own role has to stand above it."
-        for award in view.refused
+        for award in view.refused[:_MOST_REFUSED]
     ]
     if view.past:
         parts += [Line(), "**Before**"]

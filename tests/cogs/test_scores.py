@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import discord
 import pytest
 
 from bot.domain.scoring import Tally
 from bot.services.scores import ExportLine
 from bot.storage.scores import add_tallies
 from cogs.scores._export import as_csv
+from cogs.scores._season import SeasonCog
 from tests.conftest import answer_of, response_of
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ async def test_a_season_is_named_stretched_and_closed_with_a_question_first(worl
 async def test_seasons_are_for_those_who_keep_the_server(world: World) -> None:
     for command in ("close", "export", "roles"):
         refused = await world.ada.slash(world.channel, f"season {command}")
-        assert "**Manage Server**" in shown(refused)
+        assert "**Manage Server" in shown(refused)
     nothing = await world.owner.slash(world.channel, "season set")
     assert "Give it a name" in shown(nothing)
 
@@ -81,6 +83,13 @@ async def test_a_season_that_never_was_is_told_so_and_those_that_were_are_sugges
 # -- roles for places ----------------------------------------------------------------------
 
 
+async def award(world: World) -> None:
+    """Do what the loop does every ten minutes."""
+    cog = world.bot.get_cog("SeasonCog")
+    assert isinstance(cog, SeasonCog)
+    await cog._award()
+
+
 def roles_of(world: World, member: MemberActor) -> list[int]:
     return world.env.backend.get_member(world.guild.id, member.id).role_ids
 
@@ -92,11 +101,12 @@ async def test_the_first_places_get_their_roles_when_the_season_ends(world: Worl
     await earn(world, "2026-11", Tally(world.ada.id, 90, 1, 1), Tally(world.bao.id, 40, 1, 2))
     await world.pass_seconds(timedelta(days=15).total_seconds())
     world.env.inject_error("PUT", "/guilds/*/members/*/roles/*", status=500, times=1)
-    await world.env.advance_time(122)
+    await award(world)
+    await award(world)
     assert champion.id in roles_of(world, world.ada)
     assert champion.id not in roles_of(world, world.bao)
     await world.owner.slash(world.channel, "season roles")
-    await world.env.advance_time(62)
+    await award(world)
     assert champion.id not in roles_of(world, world.ada)
 
 
@@ -108,6 +118,11 @@ async def test_a_role_that_clio_cannot_give_is_refused_at_once(world: World) -> 
         world.channel, "season roles", first=world.guild.default_role
     )
     assert "cannot be given by anybody" in shown(everyone)
+    above = world.guild.create_role("Above")
+    keeper = world.guild.create_role("Keeper", permissions=_keeper())
+    kept = world.guild.add_member(world.env.create_user("kim"), roles=[keeper])
+    theirs = await kept.slash(world.channel, "season roles", first=above)
+    assert "stands above your own role" in shown(theirs)
     champion = world.guild.create_role("Champion")
     for role in world.env.backend.guilds[world.guild.id].roles.values():
         if role.managed:
@@ -123,11 +138,15 @@ async def test_a_role_that_could_not_be_given_is_told_in_the_season(world: World
     high = world.guild.create_role("High", position=50)
     await world.services.seasons.set_roles(world.guild.id, {1: high.id})
     await world.pass_seconds(timedelta(days=15).total_seconds())
-    await world.env.advance_time(62)
+    await award(world)
     view = shown(await world.owner.slash(world.channel, "season show"))
     assert f"I could not give <@&{high.id}> to <@{world.ada.id}>" in view
     assert "**Manage Roles**" in view
     assert f"to <@{gone.id}>" not in view, "who left needs no role"
+
+
+def _keeper() -> discord.Permissions:
+    return discord.Permissions(manage_guild=True, manage_roles=True)
 
 
 # -- exports -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,6 +90,11 @@ def test_a_season_is_found_by_its_key_or_title() -> None:
     with pytest.raises(UserError, match="already"):
         seasons.named(month_of(datetime(2026, 12, 1, tzinfo=UTC)), "the long AUTUMN", [named])
     assert seasons.named(named, "The long autumn", [named]) == named
+    for taken in ("2026-10", "All time"):
+        with pytest.raises(UserError, match="something else"):
+            seasons.named(named, taken, ())
+    odd = replace(named, key="2026-09", name="2026-11")
+    assert seasons.called([odd, named], "2026-11") is named, "a key comes before a name"
 
 
 def test_a_key_alone_tells_what_season_it_was() -> None:

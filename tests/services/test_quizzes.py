@@ -124,6 +124,19 @@ async def test_two_answers_in_words_at_once_count_once(services: Services, clock
     assert services.quizzes.get(session.id).rounds[0].answers[ADA].given == "one"
 
 
+async def test_a_hint_is_refused_while_an_answer_is_written_down(
+    services: Services, clock: SetClock
+) -> None:
+    session = await begin(services)
+    results = await asyncio.gather(
+        services.quizzes.answer(session.id, 1, ADA, "1", clock.now()),
+        services.quizzes.hint(session.id, 1, ADA, clock.now()),
+        return_exceptions=True,
+    )
+    assert isinstance(results[1], UserError)
+    assert not services.quizzes.get(session.id).rounds[0].hinted
+
+
 async def test_a_round_closes_only_after_the_answers_on_their_way(
     services: Services, clock: SetClock
 ) -> None:
@@ -504,13 +517,15 @@ async def test_a_solo_session_goes_on_for_its_player_alone(
     session = await services.quizzes.start(solo)
     assert session.state is State.OPEN
     with pytest.raises(UserError, match="somebody else"):
-        await services.quizzes.go_on(session.id, BAO)
+        await services.quizzes.go_on(session.id, BAO, 1, State.OPEN)
     with pytest.raises(UserError, match="not in this game"):
         await services.quizzes.answer(session.id, 1, BAO, "0", clock.now())
     for number in (1, 2):
         await services.quizzes.answer(session.id, number, ADA, "0", clock.now())
-        assert (await services.quizzes.go_on(session.id, ADA)).state is State.REVEALED
-        session = await services.quizzes.go_on(session.id, ADA)
+        for _ in range(2):  # a press that comes twice moves it once
+            shown = await services.quizzes.go_on(session.id, ADA, number, State.OPEN)
+            assert shown.state is State.REVEALED
+        session = await services.quizzes.go_on(session.id, ADA, number, State.REVEALED)
     assert session.state is State.ENDED
     assert services.quizzes.due(clock.now() + timedelta(days=1)) == ()
     assert await services.quizzes.missed_by(session.id, ADA) is not None
@@ -652,6 +667,9 @@ async def test_a_host_judges_words_of_their_own_quiz_alone(
     assert is_right
     assert after.rounds[0].answers[ADA].credit == 100
     assert services.quizzes.get(hosted.id).rounds[0].answers[ADA].correct
+    await services.quizzes.answer(hosted.id, 1, CHIDI, "Nonsense", clock.now())
+    late = services.quizzes.get(hosted.id).rounds[0].answers[CHIDI]
+    assert late.credit == 100, "the ruling holds for who says the same after it"
     for member, number, exemplar in ((BAO, 1, ADA), (3, 2, ADA), (3, 1, BAO)):
         with pytest.raises(UserError):
             await services.appeals.overrule(hosted.id, number, member, exemplar)
@@ -661,6 +679,8 @@ async def test_a_host_judges_words_of_their_own_quiz_alone(
         await services.appeals.overrule(buttons.id, 1, 3, ADA)
     await stop(services, hosted)
     assert await own_points(services, ADA) == 100, "the season counts what the host judged"
+    with pytest.raises(UserError, match="over"):
+        await services.appeals.overrule(hosted.id, 1, 3, ADA)
 
 
 async def test_an_accepted_appeal_over_a_button_credits_the_button(

@@ -78,13 +78,15 @@ async def test_the_last_review_is_taken_back_whole(services: Services, clock: Se
     clock.advance(days=3)
     again = await due(services)
     await services.reviews.rate(ADA, again.card_id, 1, Grade.AGAIN)
-    await services.reviews.undo(ADA)
+    await services.reviews.undo(ADA, again.card_id, 1)
     back = await due(services)
     assert (back.card_id, back.reps) == (first.card_id, 1)
-    await services.reviews.undo(ADA)
-    assert (await due(services)).reps == 0
-    with pytest.raises(UserError, match="no review"):
-        await services.reviews.undo(ADA)
+    with pytest.raises(UserError, match="taken back"):
+        await services.reviews.undo(ADA, again.card_id, 1)
+    assert (await due(services)).reps == 1, "pressed twice, it takes one back"
+    await services.reviews.undo(ADA, first.card_id, 0)
+    with pytest.raises(UserError, match="taken back"):
+        await services.reviews.undo(ADA, first.card_id, 0)
 
 
 async def test_new_cards_are_limited_a_day_and_reviews_come_first(
@@ -130,7 +132,7 @@ async def test_a_leech_is_set_aside_and_told(
     assert rated.is_leech
     assert await services.reviews.next(ADA) is None
     assert (await services.reviews.stats(ADA)).leeches == 1
-    await services.reviews.undo(ADA)
+    await services.reviews.undo(ADA, card.card_id, card.reps)
     assert (await due(services)).card_id == card.card_id
 
 
@@ -195,7 +197,8 @@ async def test_a_question_that_leaves_while_it_is_shown_is_told_so(
 async def test_the_model_is_fitted_after_four_hundred_reviews(
     services: Services, database: SqliteDatabase, clock: SetClock
 ) -> None:
-    await services.reviews.change(ADA, retention=80, longest_days=30, new_a_day=100)
+    await services.reviews.change(ADA, retention=80)
+    await services.reviews.change(ADA, longest_days=30, new_a_day=100)
     await services.reviews.add(ADA, some(services, 1))
     card = await due(services)
     await services.reviews.rate(ADA, card.card_id, 0, Grade.GOOD)

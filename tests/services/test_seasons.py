@@ -10,12 +10,13 @@ import pytest
 
 from bot.domain.rating import Rating
 from bot.domain.scoring import Tally
-from bot.domain.seasons import AwardState
+from bot.domain.seasons import Award, AwardState
 from bot.domain.session import Mode
 from bot.errors import UserError
 from bot.services.bundle import Services
 from bot.services.scores import Board
 from bot.storage import ratings
+from bot.storage import seasons as stored
 from bot.storage.scores import add_tallies, find_differences
 from bot.storage.sqlite import SqliteDatabase
 from tests.conftest import SetClock
@@ -100,19 +101,25 @@ async def test_places_bring_roles_when_a_season_ends_and_lose_them_with_the_next
         (BAO, 1, 501, AwardState.DUE),
         (ADA, 1, 501, AwardState.DUE),
     ]
-    await services.seasons.note(replace(owed[0], state=AwardState.HELD))
+    await services.seasons.note(owed[0], AwardState.HELD)
     assert await services.seasons.owed() == owed[1:], "what was done is not done again"
-    await services.seasons.note(replace(owed[1], state=AwardState.REFUSED))
+    await services.seasons.note(owed[1], AwardState.REFUSED)
+    (refused,) = await services.seasons.owed()
+    assert refused.state is AwardState.REFUSED, "what was refused is tried again"
     assert [a.member_id for a in (await services.seasons.show(1)).refused] == [ADA]
     await earn(database, "2026-12", Tally(BAO, 5, 1, 1))
     clock.advance(days=31)
     owed = await services.seasons.owed()
     assert [(a.season, a.member_id, a.state) for a in owed] == [
         ("2026-11", BAO, AwardState.LEAVING),
+        ("2026-11", ADA, AwardState.LEAVING),
         ("2026-12", BAO, AwardState.DUE),
     ]
     await services.seasons.set_roles(1, {})
-    assert {a.state for a in await services.seasons.owed()} == {AwardState.LEAVING}
+    await services.seasons.note(owed[2], AwardState.HELD)
+    assert {a.state for a in await services.seasons.owed()} == {AwardState.LEAVING}, (
+        "a role that was given while roles were taken away leaves too"
+    )
 
 
 async def test_who_hides_has_no_place_no_role_and_no_profile(
@@ -134,6 +141,10 @@ async def test_who_hides_has_no_place_no_role_and_no_profile(
     with pytest.raises(UserError, match="rather not"):
         await services.profiles.show(1, ADA, viewer_id=BAO)
     assert (await services.profiles.show(1, ADA, viewer_id=ADA)).is_hidden
+    async with database.transaction() as tx:
+        award = Award(1, "2026-11", ADA, 1, 501, AwardState.REFUSED)
+        await stored.write_awards(tx, [award])
+    assert not (await services.seasons.show(1)).refused, "nor is told what was refused to them"
     assert [line.member_id for line in await services.scores.export(1, "2026-11")] == [ADA, BAO]
     await services.scores.hide(1, ADA, hidden=False)
     shown = await services.scores.leaderboard(1, BAO, Board("2026-11"))

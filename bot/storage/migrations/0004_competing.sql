@@ -32,4 +32,4 @@ CREATE TABLE award (
     PRIMARY KEY (guild_id, season, member_id)
 );
 
-CREATE INDEX award_open ON award (guild_id) WHERE state IN ('due', 'leaving');
+CREATE INDEX award_open ON award (guild_id) WHERE state IN ('due', 'leaving', 'refused');
