@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.text import fold
 from bot.errors import NotFoundError
-from bot.library.search import search
+from bot.library.search import named, search
 from bot.services.facts import not_found
 from bot.services.presenting import topic_view
 from bot.services.views import Link
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.services.views import TopicView
 
 _MOST = 25
+_TELLS_NOTHING = 3  # letters of a word, such as "the", that no topic is found by alone
 _KEPT = 512  # names and topics that were asked for
 
 
@@ -38,9 +39,10 @@ class Topics:
     def _id(self, name: str) -> str:
         if self._library.find_topic(name) is not None:
             return name
+        telling = any(len(word) > _TELLS_NOTHING for word in fold(name).split())
         for kind in ("topic", "term"):
             found = search(self._library, name, limit=1, kind=kind)
-            if found.hits:
+            if found.hits and (telling or named(self._library, fold(name)) is not None):
                 return found.hits[0].id.split("/")[0]
         raise NotFoundError(str(not_found(name, found)), self._nearest(name))
 
