@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import discord
 import pytest
+from discord.ui import TextDisplay
 
+from bot.app.cards import Line, card
 from bot.domain.scoring import Tally
 from bot.services.scores import ExportLine
 from bot.storage.scores import add_tallies
@@ -218,3 +220,13 @@ async def test_a_hidden_member_is_told_their_place_in_private(world: World) -> N
     own = await world.ada.click(response_of(board), label="Where am I")
     assert own.ephemeral
     assert "With **499** points you would be 2 of 15." in shown(own)
+
+
+# -- cards ---------------------------------------------------------------------------------
+
+
+def test_a_card_that_is_full_takes_no_more_text() -> None:
+    shown = card("a" * 3990, Line(), "b" * 50, Line(), "c" * 50)
+    lengths = [len(item.content) for item in shown.walk_children() if isinstance(item, TextDisplay)]
+    assert sum(lengths) <= 4000
+    assert len(lengths) == 2
