@@ -1,4 +1,4 @@
-"""Autocomplete choices out of links.
+"""Autocomplete choices out of links and of names.
 
 At most 25 choices, names and values of at most 100 characters
 (https://docs.discord.com/developers/interactions/application-commands).
@@ -25,6 +25,11 @@ def as_choices(found: Iterable[Link]) -> list[app_commands.Choice[str]]:
         app_commands.Choice(name=_label(link), value=link.key[:_LONGEST])
         for link in list(found)[:_MOST]
     ]
+
+
+def named_choices(names: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Offer names that are what the choice carries; each and all within Discord's limits."""
+    return [app_commands.Choice(name=name, value=name) for name in names]
 
 
 def _label(link: Link) -> str:

@@ -9,6 +9,8 @@ from discord import app_commands
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import discord
+
 C = TypeVar(
     "C", bound="Callable[..., Any] | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu"
 )
@@ -24,3 +26,9 @@ def in_servers(command: C) -> C:
     """Offer a command in servers that invited Clio."""
     command = app_commands.allowed_contexts(guilds=True)(command)
     return app_commands.allowed_installs(guilds=True)(command)
+
+
+def guild_id_of(interaction: discord.Interaction[Any]) -> int:
+    """Give the server that a command offered in servers alone was used on."""
+    assert interaction.guild_id is not None, "Discord offers the command in servers alone"
+    return interaction.guild_id

@@ -139,11 +139,22 @@ class HistoricalDate:
         return last.latest(self.calendar) if last else None
 
     @property
+    def bounds(self) -> tuple[Day, Day]:
+        """The first and the last day allowed; where a side is open, the other stands for both."""
+        first, last = self.earliest or self.latest, self.latest or self.earliest
+        assert first is not None, "the parser refuses a date that is open on both sides"
+        assert last is not None, "as above"
+        return first, last
+
+    @property
     def year(self) -> int:
         """The astronomical year that this date is filed under: its first, else its last."""
-        bound = self.earliest or self.latest
-        assert bound is not None, "the parser refuses a date that is open on both sides"
-        return bound.year
+        return self.bounds[0].year
+
+    @property
+    def sort_key(self) -> Day:
+        """What dates are ordered by: the first day or, where the start is open, the year's."""
+        return self.earliest or Day(self.year, 1, 1)
 
     @property
     def day(self) -> Day | None:

@@ -270,7 +270,7 @@ def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:
     for folded, found in sorted(named.items()):
         if len(found) < _NAMED:
             continue
-        found.sort(key=lambda each: each[1].when.earliest or (each[1].when.year, 1, 1))
+        found.sort(key=lambda each: each[1].when.sort_key)
         topics = Counter(topic for _, event in found for topic in event.topics)
         (name, _), *_ = Counter(name for name, _ in found).most_common(1)
         person = Person(

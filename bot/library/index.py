@@ -219,7 +219,7 @@ class Library:
 
 def in_time(events: Iterable[Event]) -> tuple[Event, ...]:
     """Order events by when they began."""
-    return tuple(sorted(events, key=lambda event: event.when.earliest or (event.when.year, 1, 1)))
+    return tuple(sorted(events, key=lambda event: event.when.sort_key))
 
 
 def _there(record: R | None, kind: str, record_id: str) -> R:

@@ -300,8 +300,8 @@ class Ages:
         if one.id == other.id:
             raise UserError("Compare two different topics.")
         both = (one, other)
-        starts, ends = zip(*(_bounds(topic.when) for topic in both), strict=True)
-        start, end = max(starts), min(ends)
+        starts, ends = zip(*(topic.when.bounds for topic in both), strict=True)
+        start, end = max(starts).year, min(ends).year
         together = TimeAsked(start, end).words if start <= end else None
         mine, theirs = (self._library.events_of(topic.id) for topic in both)
         shared = {event.id for event in mine} & {event.id for event in theirs}
@@ -363,13 +363,6 @@ def _is_uncertain(point: Point | None) -> bool:
 
 def _extent(when: HistoricalDate) -> tuple[float, float]:
     """Give where a date begins and ends, in astronomical years with fractions."""
-    first, last = when.earliest or when.latest, when.latest or when.earliest
-    assert first is not None, "the parser refuses a date that is open on both sides"
-    assert last is not None, "as above"
+    first, last = when.bounds
     start = year_of(first, when.calendar)
     return start, max(start, year_of(last, when.calendar))
-
-
-def _bounds(when: HistoricalDate) -> tuple[int, int]:
-    first, last = when.earliest, when.latest
-    return (first.year if first else when.year), (last.year if last else when.year)

@@ -66,10 +66,10 @@ class Services:
         composer = Composer(library, today, questions, dealer)
         maker = Maker(questions, dealer, database, clock, rng)
         quizzes = Quizzes(library, questions, maker, database, clock)
-        tastes, facts = Tastes(library), Facts(library, clock, rng)
+        tastes = Tastes(library)
         return cls(
             clock=clock,
-            facts=facts,
+            facts=Facts(library, clock, rng),
             ages=Ages(library, clock),
             topics=topics,
             today=today,

@@ -193,10 +193,7 @@ class Facts:
 
 def _is_in(event: Event, asked: TimeAsked) -> bool:
     """Tell whether an event may fall into the month, or on the day, that was asked for."""
-    first, last = event.when.earliest, event.when.latest
-    first, last = first or last, last or first
-    assert first is not None, "no date is open on both sides"
-    assert last is not None, "as above"
+    first, last = event.when.bounds
     months = (first.year, first.month), (last.year, last.month)
     wanted = asked.first, asked.month or 0
     if not months[0] <= wanted <= months[1]:

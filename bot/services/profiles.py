@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain import seasons
-from bot.domain.progress import runs
+from bot.domain.progress import monday, runs
 from bot.domain.rating import SETTLED, Rating
 from bot.drawing.progress import Week, draw_progress, progress_in_words
 from bot.errors import UserError
@@ -82,7 +82,7 @@ class Profiles:
     async def show(self, guild_id: int, member_id: int, *, viewer_id: int) -> ProfileView:
         """Show a member's page; raises UserError to others for one who hides."""
         now = self._clock.now()
-        first = _monday(now) - timedelta(weeks=_WEEKS - 1)
+        first = monday(now) - timedelta(weeks=_WEEKS - 1)
         async with self._database.transaction() as tx:
             hidden = await list_hidden(tx, guild_id)
             if member_id in hidden and member_id != viewer_id:
@@ -139,11 +139,6 @@ class Profiles:
         return tuple(
             Part(era.replace("-", " "), answered[era], correct[era]) for era in Era if answered[era]
         )
-
-
-def _monday(now: datetime) -> datetime:
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return day - timedelta(days=day.weekday())
 
 
 def _weeks(shares: Mapping[int, Share], first: datetime) -> tuple[Week, ...]:

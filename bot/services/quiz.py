@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from bot.services.questions import Asked, QuestionBank
     from bot.storage.database import Database
 
-_LATELY = timedelta(days=30)  # a question asked again within counts less
 EXTENSION = timedelta(seconds=30)
 _REFUSED = {
     Refusal.CLOSED: "This round is closed.",

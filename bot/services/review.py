@@ -15,6 +15,7 @@ from bot.domain import memory
 from bot.domain.answering import RIGHT, Kind
 from bot.domain.ids import new_id
 from bot.domain.memory import Card, CardState, Grade, Wishes
+from bot.domain.progress import midnight, monday
 from bot.domain.quiz import shuffled
 from bot.domain.session import LETTERS, Round
 from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
@@ -153,7 +154,7 @@ class Reviews:
         if due is not None:
             return due
         wishes = await reviews.find_wishes(tx, member_id)
-        met, _ = await reviews.count_reviews(tx, member_id, _midnight(now), new=True)
+        met, _ = await reviews.count_reviews(tx, member_id, midnight(now), new=True)
         new = await reviews.find_new(tx, member_id) if met < wishes.new_a_day else None
         return new or await reviews.find_due(tx, member_id, now + memory.AHEAD)
 
@@ -166,7 +167,7 @@ class Reviews:
     async def _view(self, tx: Transaction, card: Card, asked: Asked) -> CardView:
         now = self._clock.now()
         counts = await reviews.count_cards(tx, card.member_id, now)
-        last = await reviews.find_last(tx, card.member_id, _midnight(now))
+        last = await reviews.find_last(tx, card.member_id, midnight(now))
         order = _order(card, asked)
         return CardView(
             card_id=card.id,
@@ -276,7 +277,7 @@ class Reviews:
     async def stats(self, member_id: int) -> StatsView:
         """Show how a member's reviews stand."""
         now = self._clock.now()
-        first = _midnight(now) - timedelta(days=now.weekday()) - (_YEAR - 7) * _DAY
+        first = monday(now) - (_YEAR - 7) * _DAY
         async with self._database.transaction() as tx:
             counts = await reviews.count_cards(tx, member_id, now)
             forecast = await reviews.list_forecast(tx, member_id, now, _FORECAST_DAYS)
@@ -310,10 +311,6 @@ async def _current(tx: Transaction, member_id: int, card_id: str, reps: int) -> 
 def _order(card: Card, asked: Asked) -> tuple[int, ...]:
     """Shuffle a card's options, the same way for as long as it waits for its review."""
     return shuffled(len(asked.options), Random(f"{card.id}:{card.reps}"))  # noqa: S311
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def in_words(wait: timedelta) -> str:

@@ -69,12 +69,8 @@ class Scores:
         """
         if named is not None and named.casefold() == ALL_TIME:
             return None
-        return (await self.find_season(guild_id, named)).key
-
-    async def find_season(self, guild_id: int, named: str | None) -> Season:
-        """Find a season by key or title, the present one by None; raises UserError."""
         known = await self.list_seasons(guild_id)
-        return known[0] if named is None else seasons.called(known, named)
+        return (known[0] if named is None else seasons.called(known, named)).key
 
     async def leaderboard(
         self, guild_id: int, member_id: int, board: Board, page: int | None = 0

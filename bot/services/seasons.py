@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain import seasons
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.domain.seasons import Season
     from bot.storage.database import Database, Transaction
 
-PLACES = 3  # that a role can be given for
 _LOOKED_BACK_ON = 6
+_MOST_LEADERS = 3  # shown of those who share the first place
 _AWARDED = "awarded"  # a guild's setting: the last season whose roles were settled
 
 
@@ -91,10 +91,8 @@ class Seasons:
         """Name a guild's present season, and say whether it ends with the month or when closed."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            kept = await stored.list_seasons(tx, guild_id)
-            season = seasons.current(kept, now)
+            season, *_ = known = await known_seasons(tx, guild_id, self._clock)
             if name is not None:
-                known = await known_seasons(tx, guild_id, self._clock)
                 season = seasons.named(season, name, known)
             if monthly is not None:
                 season = (
@@ -124,11 +122,9 @@ class Seasons:
 
         With none, those that members hold for their places are taken back.
         """
-        now = self._clock.now()
         async with self._database.transaction() as tx:
             await stored.write_place_roles(tx, guild_id, roles)
-            kept = await stored.list_seasons(tx, guild_id)
-            last = seasons.before(kept, seasons.current(kept, now))
+            last = await self._last_over(tx, guild_id)
             await write_guild_setting(tx, guild_id, _AWARDED, last.key)
             if not roles:
                 await stored.write_awards(tx, await _leaving(tx, guild_id))
@@ -141,8 +137,7 @@ class Seasons:
             return await stored.list_open_awards(tx)
 
     async def _settle(self, tx: Transaction, guild_id: int) -> None:
-        kept = await stored.list_seasons(tx, guild_id)
-        last = seasons.before(kept, seasons.current(kept, self._clock.now()))
+        last = await self._last_over(tx, guild_id)
         if await find_guild_setting(tx, guild_id, _AWARDED) == last.key:
             return
         roles = await stored.list_place_roles(tx, guild_id)
@@ -158,6 +153,10 @@ class Seasons:
         )
         await write_guild_setting(tx, guild_id, _AWARDED, last.key)
 
+    async def _last_over(self, tx: Transaction, guild_id: int) -> Season:
+        kept = await stored.list_seasons(tx, guild_id)
+        return seasons.before(kept, seasons.current(kept, self._clock.now()))
+
     async def note(self, award: Award, state: AwardState) -> None:
         """Note what became of an award, unless it was changed meanwhile."""
         async with self._database.transaction() as tx:
@@ -167,14 +166,11 @@ class Seasons:
 async def _leaving(tx: Transaction, guild_id: int) -> tuple[Award, ...]:
     """Give what members hold, or were to be given, as what they have to give back."""
     found = [
-        each
+        replace(each, state=AwardState.LEAVING)
         for state in (AwardState.HELD, AwardState.DUE, AwardState.REFUSED)
         for each in await stored.list_awards(tx, guild_id, state)
     ]
-    return tuple(
-        Award(a.guild_id, a.season, a.member_id, a.place, a.role_id, AwardState.LEAVING)
-        for a in found
-    )
+    return tuple(found)
 
 
 async def _placed(
@@ -185,4 +181,4 @@ async def _placed(
 
 
 def _leaders(placed: tuple[Standing, ...]) -> tuple[Standing, ...]:
-    return tuple(each for each in placed if each.place == 1 and each.tally.points)[:PLACES]
+    return tuple(each for each in placed if each.place == 1 and each.tally.points)[:_MOST_LEADERS]

@@ -10,9 +10,10 @@ from discord import ui
 from bot.app import links
 from bot.app.cards import Line, Part, card
 from bot.app.pictures import gallery
+from cogs.facts._cards import event_line, event_menu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.services.ages import (
         ComparisonView,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         SideView,
         TimelineView,
     )
-    from bot.services.views import BriefView, Link
+    from bot.services.views import Link
 
 PICTURE = "age"
 _MOST_TOLD = 2  # events of a place
@@ -37,17 +38,17 @@ def meanwhile_card(view: MeanwhileView, alt: str) -> ui.LayoutView:
     ]
     for lane in view.lanes:
         parts.append(f"**{lane.region}**")
-        parts += _lines(lane.events, lambda each: each.year)
-    return card(*parts, _menu(each for lane in view.lanes for each in lane.events))
+        parts += [event_line(each, each.year) for each in lane.events]
+    return card(*parts, event_menu(each for lane in view.lanes for each in lane.events))
 
 
 def timeline_card(view: TimelineView, alt: str) -> ui.LayoutView:
     """List what the line of time shows."""
     parts: list[Part] = ["### Timeline", f"## {view.title}", gallery(PICTURE, alt)]
-    parts += _lines(view.events, lambda each: each.when)
+    parts += [event_line(each, each.when) for each in view.events]
     if len(view.events) < view.total:
         parts.append(f"-# {len(view.events)} of {view.total} events, the weightiest.")
-    return card(*parts, _menu(view.events))
+    return card(*parts, event_menu(view.events))
 
 
 def map_card(view: MapView, alt: str) -> ui.LayoutView:
@@ -61,23 +62,6 @@ def map_card(view: MapView, alt: str) -> ui.LayoutView:
         parts.append(f"**{place.number}** {place.name}{f' · {told}{more_told}' if told else ''}")
     parts.append("-# Outlines: Natural Earth")
     return card(*parts)
-
-
-def _lines(events: Iterable[BriefView], when: Callable[[BriefView], str]) -> list[str]:
-    return [f"**{when(each)}** · {each.title}{' ⚖' if each.disputed else ''}" for each in events]
-
-
-def _menu(events: Iterable[BriefView]) -> ui.ActionRow[Any]:
-    options = [
-        discord.SelectOption(label=each.title[:100], value=each.id, description=each.when[:100])
-        for each in events
-    ]
-    menu: ui.Select[Any] = ui.Select(
-        custom_id=links.link_id(links.OPEN, "chosen"),
-        placeholder="Open an event",
-        options=options[:25],
-    )
-    return ui.ActionRow(menu)
 
 
 def comparison_card(view: ComparisonView) -> ui.LayoutView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import override
 
@@ -13,11 +13,14 @@ from bot.app.pictures import attached
 from cogs.facts._age_cards import PICTURE, map_card, meanwhile_card, timeline_card
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import discord
     from discord import ui
 
     from bot.app.client import Clio
 
+V = TypeVar("V")
 _EVENT = r"(?P<event>[a-z0-9-]{1,64})"
 
 
@@ -27,19 +30,13 @@ async def send_meanwhile(
     """Answer with what happened elsewhere; raises what the service raises."""
     ages = interaction.client.services.ages
     view = ages.meanwhile(text)
-    await interaction.response.defer(ephemeral=private)  # the picture takes its time
-    png, alt = await asyncio.to_thread(ages.draw_meanwhile, view)
-    file = attached(PICTURE, png, alt)
-    await interaction.followup.send(view=meanwhile_card(view, alt), file=file, ephemeral=private)
+    await _send(interaction, view, ages.draw_meanwhile, meanwhile_card, private=private)
 
 
 async def send_timeline(interaction: discord.Interaction[Clio], text: str) -> None:
     """Answer with a line of time; raises what the service raises."""
     ages = interaction.client.services.ages
-    view = ages.timeline(text)
-    await interaction.response.defer()
-    png, alt = await asyncio.to_thread(ages.draw_timeline, view)
-    await interaction.followup.send(view=timeline_card(view, alt), file=attached(PICTURE, png, alt))
+    await _send(interaction, ages.timeline(text), ages.draw_timeline, timeline_card)
 
 
 async def send_map(
@@ -47,11 +44,21 @@ async def send_map(
 ) -> None:
     """Answer with a map; raises what the service raises."""
     ages = interaction.client.services.ages
-    view = ages.map(text)
-    await interaction.response.defer(ephemeral=private)
-    png, alt = await asyncio.to_thread(ages.draw_map, view)
+    await _send(interaction, ages.map(text), ages.draw_map, map_card, private=private)
+
+
+async def _send(
+    interaction: discord.Interaction[Clio],
+    view: V,
+    draw: Callable[[V], tuple[bytes, str]],
+    shown: Callable[[V, str], ui.LayoutView],
+    *,
+    private: bool = False,
+) -> None:
+    await interaction.response.defer(ephemeral=private)  # the picture takes its time
+    png, alt = await asyncio.to_thread(draw, view)
     file = attached(PICTURE, png, alt)
-    await interaction.followup.send(view=map_card(view, alt), file=file, ephemeral=private)
+    await interaction.followup.send(view=shown(view, alt), file=file, ephemeral=private)
 
 
 class MeanwhileButton(KeptButton, template=links.pattern(links.MEANWHILE, _EVENT)):

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.app.choices import as_choices
+from bot.app.choices import as_choices, named_choices
 from bot.app.contexts import everywhere
 from bot.app.reporter import respond
 from bot.errors import UserError
@@ -115,7 +115,7 @@ class AgesCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         del interaction
         names = self.bot.services.tastes.suggest(typed)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+        return named_choices(names)
 
     @term.autocomplete("name")
     async def _complete_term(

@@ -14,6 +14,8 @@ from bot.app.citing import disputes, in_full, listed, numbered, when_and_where
 from bot.services.views import EventView, PersonView, SourceView, TermView, TopicView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.services.views import (
         BriefView,
         Citation,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_EVENTS = 14
 _MOST_CITED = 3
 _MOST_TOPICS = 5
+_MOST_OPTIONS = 25
 _KEPT = 512  # cards; views are given again as they are, and so are their cards
 _BLUE = discord.ButtonStyle.primary
 
@@ -219,24 +222,31 @@ def dated_card(view: DatedView) -> ui.LayoutView:
 def _event_list(events: tuple[BriefView, ...]) -> tuple[list[Part], ui.ActionRow[Any]]:
     """List events in order of time, with a menu that opens one."""
     shown = _spread(events, _MOST_EVENTS)
-    lines: list[Part] = [
-        f"**{event.when}** · {event.title}{' ⚖' if event.disputed else ''}" for event in shown
-    ]
+    lines: list[Part] = [event_line(event, event.when) for event in shown]
     if len(shown) < len(events):
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
     if any(event.disputed for event in shown):
         lines.append("-# ⚖ Sources differ about this date.")
+    return lines, event_menu(shown)
+
+
+def event_line(event: BriefView, when: str) -> str:
+    """Name an event after its time, with a mark where sources differ about it."""
+    return f"**{when}** · {event.title}{' ⚖' if event.disputed else ''}"
+
+
+def event_menu(events: Iterable[BriefView]) -> ui.ActionRow[Any]:
+    """Offer to open one of some events, the first 25 of them (Discord's limit of a menu)."""
+    options = [
+        discord.SelectOption(label=event.title[:100], value=event.id, description=event.when[:100])
+        for event in events
+    ]
     menu: ui.Select[Any] = ui.Select(
         custom_id=links.link_id(links.OPEN, "chosen"),
         placeholder="Open an event",
-        options=[
-            discord.SelectOption(
-                label=event.title[:100], value=event.id, description=event.when[:100]
-            )
-            for event in shown
-        ],
+        options=options[:_MOST_OPTIONS],
     )
-    return lines, ui.ActionRow(menu)
+    return ui.ActionRow(menu)
 
 
 def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:

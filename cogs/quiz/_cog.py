@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import card, notice
+from bot.app.choices import named_choices
 from bot.app.permissions import missing_words
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
@@ -183,7 +184,7 @@ class QuizCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         del interaction
         names = self.bot.services.tastes.suggest(typed, themes=False)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+        return named_choices(names)
 
     @start.autocomplete("kinds")
     @solo.autocomplete("kinds")
@@ -191,7 +192,7 @@ class QuizCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return [app_commands.Choice(name=name, value=name) for name in suggest_kinds(typed)]
+        return named_choices(suggest_kinds(typed))
 
     @quiz.command(name="daily", description="The question of the day, for you alone")
     async def daily(self, interaction: discord.Interaction[Clio]) -> None:

@@ -10,7 +10,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.app.choices import as_choices
-from bot.app.contexts import in_servers
+from bot.app.contexts import guild_id_of, in_servers
 from bot.app.reporter import respond
 from bot.domain.session import Mode
 from bot.services.scores import ALL_TIME, Board
@@ -54,11 +54,11 @@ class ScoresCog(commands.Cog):
         mode: str | None = None,
     ) -> None:
         """Answer with the table's first page."""
-        assert interaction.guild_id is not None, "the command is for servers alone"
+        guild_id = guild_id_of(interaction)
         scores, topics = self.bot.services.scores, self.bot.services.topics
-        season = await scores.season_key(interaction.guild_id, period)
+        season = await scores.season_key(guild_id, period)
         board = Board(season, topics.find(topic).id if topic else None, mode)
-        view = await scores.leaderboard(interaction.guild_id, interaction.user.id, board)
+        view = await scores.leaderboard(guild_id, interaction.user.id, board)
         await respond(interaction, leaderboard_card(view))
 
     @in_servers
@@ -82,19 +82,18 @@ class ScoresCog(commands.Cog):
     async def _complete_period(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return await complete_season(interaction, typed, all_time=True)
+        return await complete_season(interaction, typed)
 
 
 async def complete_season(
-    interaction: discord.Interaction[Clio], typed: str, *, all_time: bool
+    interaction: discord.Interaction[Clio], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Suggest the seasons of a server, newest first, and all time."""
     if interaction.guild_id is None:
         return []
     known = await interaction.client.services.scores.list_seasons(interaction.guild_id)
     named = [(each.title, each.key) for each in known]
-    if all_time:
-        named.insert(1, (ALL_TIME, ALL_TIME))
+    named.insert(1, (ALL_TIME, ALL_TIME))
     wanted = typed.casefold()
     return [
         app_commands.Choice(name=name[:100], value=key)

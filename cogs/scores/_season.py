@@ -10,6 +10,7 @@ from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.app.cards import notice
+from bot.app.contexts import guild_id_of
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
 from bot.errors import UserError
@@ -56,7 +57,7 @@ class SeasonCog(commands.Cog):
     @season.command(name="show", description="The present season, and those before it")
     async def show(self, interaction: discord.Interaction[Clio]) -> None:
         """Show it to everybody."""
-        view = await self.bot.services.seasons.show(_guild_id(interaction))
+        view = await self.bot.services.seasons.show(guild_id_of(interaction))
         await respond(interaction, season_card(view))
 
     @season.command(name="set", description="Name this season, or say how long it lasts")
@@ -72,7 +73,7 @@ class SeasonCog(commands.Cog):
         """Keep what was said and show where that leaves the season."""
         if name is None and lasts is None:
             raise UserError("Give it a name, or say how long it lasts.")
-        seasons, guild_id = self.bot.services.seasons, _guild_id(interaction)
+        seasons, guild_id = self.bot.services.seasons, guild_id_of(interaction)
         monthly = None if lasts is None else lasts == "month"
         await seasons.change(guild_id, name=name, monthly=monthly)
         await respond(interaction, season_card(await seasons.show(guild_id)), private=True)
@@ -81,7 +82,7 @@ class SeasonCog(commands.Cog):
     @manage
     async def close(self, interaction: discord.Interaction[Clio]) -> None:
         """Ask first."""
-        view = await self.bot.services.seasons.show(_guild_id(interaction))
+        view = await self.bot.services.seasons.show(guild_id_of(interaction))
         await respond(interaction, closing_card(view), private=True)
 
     @season.command(
@@ -101,7 +102,7 @@ class SeasonCog(commands.Cog):
         for role in asked.values():
             refuse_ungivable(interaction, role)
         roles = {place: role.id for place, role in asked.items()}
-        await self.bot.services.seasons.set_roles(_guild_id(interaction), roles)
+        await self.bot.services.seasons.set_roles(guild_id_of(interaction), roles)
         told = (
             f"When this season ends, {', '.join(role.mention for role in asked.values())} go to "
             "its first places, and leave them when the next one ends."
@@ -117,13 +118,13 @@ class SeasonCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], season: Name | None = None
     ) -> None:
         """Send the file in private."""
-        await send_export(interaction, _guild_id(interaction), season)
+        await send_export(interaction, guild_id_of(interaction), season)
 
     @export.autocomplete("season")
     async def _complete_season(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return await complete_season(interaction, typed, all_time=True)
+        return await complete_season(interaction, typed)
 
     # -- roles ----------------------------------------------------------------------------
 
@@ -141,8 +142,3 @@ class SeasonCog(commands.Cog):
     @_tick.error
     async def _revive(self, error: BaseException) -> None:
         await revive(self._tick, error, "season")
-
-
-def _guild_id(interaction: discord.Interaction[Clio]) -> int:
-    assert interaction.guild_id is not None, "the commands are for servers alone"
-    return interaction.guild_id

@@ -9,6 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app.cards import Accent, card, notice
+from bot.app.choices import named_choices
+from bot.app.contexts import guild_id_of
 from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import respond
 from bot.domain.daily import Slot
@@ -89,7 +91,7 @@ class DailyCog(commands.Cog):
         await self._set_up(
             interaction,
             Wish(
-                guild_id=_guild_id(interaction),
+                guild_id=guild_id_of(interaction),
                 slot=Slot(schedule),
                 channel_id=channel.id,
                 at=time,
@@ -124,7 +126,7 @@ class DailyCog(commands.Cog):
         await self._set_up(
             interaction,
             Wish(
-                guild_id=_guild_id(interaction),
+                guild_id=guild_id_of(interaction),
                 slot=Slot.RECAP,
                 channel_id=channel.id,
                 at=time,
@@ -146,7 +148,7 @@ class DailyCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return _choices(self.bot.services.daily.suggest_zones(typed))
+        return named_choices(self.bot.services.daily.suggest_zones(typed))
 
     @setup_daily.autocomplete("prefer")
     @setup_daily.autocomplete("leave_out")
@@ -154,7 +156,7 @@ class DailyCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return _choices(self.bot.services.daily.suggest_tastes(typed))
+        return named_choices(self.bot.services.daily.suggest_tastes(typed))
 
     @daily.command(
         name="status", description="When the next post comes, and what became of the last"
@@ -162,7 +164,7 @@ class DailyCog(commands.Cog):
     @manage
     async def status(self, interaction: discord.Interaction[Clio]) -> None:
         """Answer with every schedule."""
-        statuses = await self.bot.services.daily.status(_guild_id(interaction))
+        statuses = await self.bot.services.daily.status(guild_id_of(interaction))
         await respond(interaction, schedules_card(statuses), private=True)
 
     @daily.command(name="preview", description="See a day's post before it goes out")
@@ -178,7 +180,7 @@ class DailyCog(commands.Cog):
         schedule: int | None = None,
     ) -> None:
         """Answer with the post as this server would get it, in private."""
-        guild_id = _guild_id(interaction)
+        guild_id = guild_id_of(interaction)
         view = await self.bot.services.daily.preview(guild_id, _slot(schedule), date)
         await respond(interaction, _shown(view, guild_id), private=True)
 
@@ -218,7 +220,9 @@ class DailyCog(commands.Cog):
         schedule: int | None = None,
     ) -> None:
         """Pause one schedule, or all."""
-        paused = await self.bot.services.daily.pause(_guild_id(interaction), _slot(schedule), until)
+        paused = await self.bot.services.daily.pause(
+            guild_id_of(interaction), _slot(schedule), until
+        )
         lines = [f"**{_capital(each.slot)}** · {next_line(each)}" for each in paused]
         await respond(interaction, card(*lines, accent=Accent.NOTICE), private=True)
 
@@ -230,7 +234,7 @@ class DailyCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], schedule: int | None = None
     ) -> None:
         """Let one schedule, or all, go on."""
-        going = await self.bot.services.daily.resume(_guild_id(interaction), _slot(schedule))
+        going = await self.bot.services.daily.resume(guild_id_of(interaction), _slot(schedule))
         lines = [f"**{_capital(each.slot)}** · {next_line(each)}" for each in going]
         await respond(interaction, card(*lines, accent=Accent.NOTICE), private=True)
 
@@ -242,7 +246,9 @@ class DailyCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], schedule: int | None = None
     ) -> None:
         """Skip one day."""
-        slot, day, due = await self.bot.services.daily.skip(_guild_id(interaction), _slot(schedule))
+        slot, day, due = await self.bot.services.daily.skip(
+            guild_id_of(interaction), _slot(schedule)
+        )
         told = f"I leave out {slot.words} of {day.day} {day:%B %Y}."
         after = f"The one after it comes <t:{int(due.timestamp())}:F>. /daily resume undoes this."
         await respond(interaction, notice(told, after), private=True)
@@ -255,7 +261,7 @@ class DailyCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], schedule: int | None = None
     ) -> None:
         """End a schedule."""
-        slot = await self.bot.services.daily.turn_off(_guild_id(interaction), _slot(schedule))
+        slot = await self.bot.services.daily.turn_off(guild_id_of(interaction), _slot(schedule))
         again = "/daily recap" if slot is Slot.RECAP else "/daily setup"
         told = notice(f"{_capital(slot)} is off. {again} starts it again.")
         await respond(interaction, told, private=True)
@@ -295,12 +301,3 @@ def _slot(schedule: int | None) -> Slot | None:
 
 def _capital(slot: Slot) -> str:
     return f"{slot.words[0].upper()}{slot.words[1:]}"
-
-
-def _choices(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=name, value=name) for name in names]
-
-
-def _guild_id(interaction: discord.Interaction[Any]) -> int:
-    assert interaction.guild_id is not None, "the group is for servers alone"
-    return interaction.guild_id
