@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.library.models import Event, Record, Source, Topic
 
-FORMAT = "4"  # raise when the tables below or the meaning of a column change
+FORMAT = "5"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
 _PERSON_WEIGHT, _SOURCE_WEIGHT = 4, 1
 _NAMED = 2  # events that make somebody a person to look up
@@ -48,6 +48,8 @@ CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE TABLE begun (prefix TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (prefix, place)) WITHOUT ROWID;
 CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE TABLE taste (tag TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (tag, number))
+    WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
     title, names, body, content='', prefix='1 2 3', tokenize='unicode61'
 );
@@ -242,6 +244,12 @@ class _Writer:
             "INSERT INTO tag VALUES (?, ?, ?)", ((t, kind, number) for t in topics)
         )
 
+    def tastes(self, tags: Iterable[str], number: int) -> None:
+        """File an event under what a guild may prefer, such as "era:ancient"."""
+        self._connection.executemany(
+            "INSERT INTO taste VALUES (?, ?)", ((tag, number) for tag in sorted(tags))
+        )
+
 
 def _write_event(writer: _Writer, event: Event) -> None:
     posted = event.posting_day
@@ -259,6 +267,7 @@ def _write_event(writer: _Writer, event: Event) -> None:
     others = (*event.aliases, *event.people, *(place.name for place in event.places))
     writer.words(number, event.significance, event.title, others, (event.text, event.why))
     writer.tags(event.topics, "event", number)
+    writer.tastes(event.tags, number)
 
 
 def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:

@@ -161,6 +161,18 @@ def test_an_event_by_chance_has_all_that_was_asked_of_it(services: Services) -> 
         services.facts.draw(frozenset({"era:ancient", "topic:vietnam-war"}))
 
 
+@pytest.mark.parametrize(
+    "tags", [{"era:ancient", "region:oceania"}, {"topic:expulsion-of-trotsky", "era:modern"}]
+)
+def test_chance_reaches_every_event_that_fits_and_no_other(
+    services: Services, tags: set[str]
+) -> None:
+    every = services.facts._library.events_between(-12_000, 2100)
+    fitting = {event.id for event in every if tags <= event.tags}
+    assert 2 <= len(fitting) < 100
+    assert {services.facts.draw(frozenset(tags)).id for _ in range(1000)} == fitting
+
+
 def test_terms_are_found_and_suggested(services: Services) -> None:
     some = services.facts.suggest_terms("")
     assert len(some) == 25
