@@ -14,11 +14,15 @@ import discord
 from discord import ui
 from typing_extensions import override
 
+from bot.app import looks
+from bot.domain.wording import EraStyle, lettered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_CHARACTERS = 4000
 MOST_IN_A_ROW = 5
+_WORDS = frozenset({"content", "label", "placeholder", "description"})  # keys of a payload
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in r"\*_~`|>#[]<@:"})
 _UNSEEN = dict.fromkeys(
     [*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
@@ -73,8 +77,27 @@ class Card(ui.LayoutView):
 
     @override
     def to_components(self) -> list[dict[str, Any]]:
-        """Give what is sent, put together when the card was made."""
-        return self._payload
+        """Give what is sent, put together when the card was made, lettered as the guild wants."""
+        era = looks.current().era
+        if era is EraStyle.BCE:
+            return self._payload
+        return [_lettered(each, era) for each in self._payload]
+
+
+def _lettered(part: dict[str, Any], era: EraStyle) -> dict[str, Any]:
+    """Letter the words of a component and of those in it, not its ids and addresses."""
+    return {key: _each_lettered(key, value, era) for key, value in part.items()}
+
+
+def _each_lettered(key: str, value: Any, era: EraStyle) -> Any:
+    match value:
+        case str() if key in _WORDS:
+            return lettered(value, era)
+        case dict():
+            return _lettered(value, era)
+        case list():
+            return [_each_lettered(key, each, era) for each in value]
+    return value
 
 
 def card(*parts: Part, accent: Accent = Accent.INK, above: str | None = None) -> Card:

@@ -14,6 +14,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
+from bot.app import looks
 from bot.app.links import link_id
 from bot.app.reporter import report
 
@@ -51,6 +52,7 @@ async def take(bot: Clio, interaction: discord.Interaction[Any]) -> None:
     if head != "clio" or taker is None:
         return
     try:
+        await looks.adopt(bot.services, interaction.guild_id)
         await taker(interaction, argument, dict(_answers(data.get("components") or [])))
     except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
         await report(interaction, error)

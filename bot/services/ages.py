@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import wording
 from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.look import PLAIN, Look
 from bot.domain.text import fold
 from bot.drawing.axis import year_of
 from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.domain.dates import HistoricalDate, Point
+    from bot.domain.wording import EraStyle
     from bot.library.index import Library
     from bot.library.models import Event, Topic
     from bot.library.search import Hit
@@ -274,24 +276,27 @@ class Ages:
     # -- pictures -------------------------------------------------------------------------
 
     @staticmethod
-    def draw_meanwhile(view: MeanwhileView) -> tuple[bytes, str]:
+    def draw_meanwhile(view: MeanwhileView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw parallel lanes; gives a PNG and what it shows. Takes a while: use a thread."""
-        lanes = tuple(Lane(lane.region, lane.moments) for lane in view.lanes)
-        asked = lanes, float(view.first), view.last + 1.0, view.title, view.mark
-        return draw_lanes(*asked), lanes_in_words(*asked)
+        era = look.era
+        lanes = tuple(Lane(each.region, _lettered(each.moments, era)) for each in view.lanes)
+        title = wording.lettered(view.title, era)
+        asked = lanes, float(view.first), view.last + 1.0, title, view.mark
+        return draw_lanes(*asked, look=look), lanes_in_words(*asked, era=era)
 
     @staticmethod
-    def draw_timeline(view: TimelineView) -> tuple[bytes, str]:
+    def draw_timeline(view: TimelineView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw a line of time; gives a PNG and what it shows. Takes a while: use a thread."""
-        return draw_timeline(view.moments, view.title), timeline_in_words(view.moments, view.title)
+        asked = _lettered(view.moments, look.era), wording.lettered(view.title, look.era)
+        return draw_timeline(*asked, look), timeline_in_words(*asked)
 
     @staticmethod
-    def draw_map(view: MapView) -> tuple[bytes, str]:
+    def draw_map(view: MapView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw a map; gives a PNG and what it shows. Takes a while: use a thread."""
         places = tuple(Place(each.number, each.lat, each.lon) for each in view.places)
         routes = tuple(numbers for _, numbers in view.routes)
         named = tuple((each.number, each.name) for each in view.places)
-        return draw_map(places, routes), map_in_words(named)
+        return draw_map(places, routes, look), map_in_words(named)
 
     # -- side by side ---------------------------------------------------------------------
 
@@ -342,6 +347,10 @@ def _meant(hits: Sequence[Hit], text: str) -> Hit | None:
 def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
     kept = {e.id for e in sorted(events, key=lambda e: (-e.significance, e.id))[:most]}
     return [event for event in events if event.id in kept]
+
+
+def _lettered(moments: tuple[Moment, ...], era: EraStyle) -> tuple[Moment, ...]:
+    return tuple(each.lettered(era) for each in moments)
 
 
 def _moment(event: Event) -> Moment:

@@ -12,6 +12,7 @@ from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
 from bot.services.facts import Facts
+from bot.services.looks import Looks
 from bot.services.making import Maker
 from bot.services.posting import Posting
 from bot.services.profiles import Profiles
@@ -56,6 +57,7 @@ class Services:
     reviews: Reviews
     reading: ReadingRoom
     reports: Reports
+    looks: Looks
     kept: KeptSettings
 
     @classmethod
@@ -85,5 +87,6 @@ class Services:
             reviews=Reviews(library, questions, database, clock, rng),
             reading=ReadingRoom(library, topics),
             reports=Reports(database, clock, rng),
+            looks=Looks(database),
             kept=KeptSettings(database),
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.domain import memory
 from bot.domain.answering import RIGHT, Kind
 from bot.domain.ids import new_id
+from bot.domain.look import PLAIN, Look
 from bot.domain.memory import Card, CardState, Grade, Wishes
 from bot.domain.progress import midnight, monday
 from bot.domain.quiz import shuffled
@@ -274,7 +275,7 @@ class Reviews:
             await reviews.write_wishes(tx, member_id, wishes)
         return wishes
 
-    async def stats(self, member_id: int) -> StatsView:
+    async def stats(self, member_id: int, look: Look = PLAIN) -> StatsView:
         """Show how a member's reviews stand."""
         now = self._clock.now()
         first = monday(now) - (_YEAR - 7) * _DAY
@@ -293,7 +294,7 @@ class Reviews:
             forecast=tuple(forecast.get(day, 0) for day in range(_FORECAST_DAYS)),
             reviews=sum(days),
             known=round(100 * month[1] / month[0]) if month[0] else None,
-            picture=await asyncio.to_thread(draw_heatmap, days, first.date()),
+            picture=await asyncio.to_thread(draw_heatmap, days, first.date(), look),
             alt=heatmap_in_words(days, first.date()),
             wishes=wishes,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import override
 
-from bot.app import links
+from bot.app import links, looks
 from bot.app.links import KeptButton
 from bot.app.pictures import attached
 from cogs.facts._age_cards import PICTURE, map_card, meanwhile_card, timeline_card
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.app.client import Clio
+    from bot.domain.look import Look
 
 V = TypeVar("V")
 _EVENT = r"(?P<event>[a-z0-9-]{1,64})"
@@ -50,13 +51,13 @@ async def send_map(
 async def _send(
     interaction: discord.Interaction[Clio],
     view: V,
-    draw: Callable[[V], tuple[bytes, str]],
+    draw: Callable[[V, Look], tuple[bytes, str]],
     shown: Callable[[V, str], ui.LayoutView],
     *,
     private: bool = False,
 ) -> None:
     await interaction.response.defer(ephemeral=private)  # the picture takes its time
-    png, alt = await asyncio.to_thread(draw, view)
+    png, alt = await asyncio.to_thread(draw, view, looks.current())
     file = attached(PICTURE, png, alt)
     await interaction.followup.send(view=shown(view, alt), file=file, ephemeral=private)
 

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.app import links
+from bot.app import links, looks
 from bot.app.cards import notice
 from bot.app.pictures import attached
 from bot.app.reporter import respond
@@ -60,7 +60,7 @@ class ReviewCog(commands.Cog):
     async def stats(self, interaction: discord.Interaction[Clio]) -> None:
         """Answer in private with a card and a picture."""
         await interaction.response.defer(ephemeral=True)  # the picture takes its time
-        view = await self.bot.services.reviews.stats(interaction.user.id)
+        view = await self.bot.services.reviews.stats(interaction.user.id, looks.current())
         file = attached(PICTURE, view.picture, view.alt)
         await interaction.followup.send(view=stats_card(view), file=file, ephemeral=True)
 

@@ -1,25 +1,33 @@
-"""`/help`, and the reports of errors."""
+"""`/help`, `/settings`, and the reports of errors."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.app import links
-from bot.app.cards import Line, card
-from bot.app.contexts import everywhere
+from bot.app import links, looks
+from bot.app.cards import Line, card, notice
+from bot.app.contexts import everywhere, guild_id_of, in_servers
 from bot.app.reporter import respond
+from bot.domain.look import Paper
+from bot.domain.wording import EraStyle
 from cogs.server._reports import ITEMS, take_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from enum import StrEnum
 
     import discord
 
     from bot.app.client import Clio
+
+
+def _choices(values: type[StrEnum]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=each.value, value=each.value) for each in values]
 
 
 class ServerCog(commands.Cog):
@@ -54,6 +62,34 @@ class ServerCog(commands.Cog):
             ),
             private=True,
         )
+
+    @in_servers
+    @app_commands.command(
+        name="settings", description="How this server wants years lettered and pictures drawn"
+    )
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    @app_commands.describe(
+        years="Letters of years before and after the epoch",
+        pictures="The paper that timelines, maps and charts are drawn on",
+    )
+    @app_commands.choices(years=_choices(EraStyle), pictures=_choices(Paper))
+    async def settings(
+        self,
+        interaction: discord.Interaction[Clio],
+        years: app_commands.Choice[str] | None = None,
+        pictures: app_commands.Choice[str] | None = None,
+    ) -> None:
+        """Write what is given, and tell in private how things are shown."""
+        look = looks.current()
+        if years:
+            look = replace(look, era=EraStyle(years.value))
+        if pictures:
+            look = replace(look, paper=Paper(pictures.value))
+        guild_id = guild_id_of(interaction)
+        await self.bot.services.looks.write(guild_id, look)
+        told = f"Years are lettered **{look.era}**, pictures drawn on **{look.paper}** paper."
+        await respond(interaction, notice(told), private=True)
 
 
 def _leaves(found: list[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:
