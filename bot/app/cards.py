@@ -53,7 +53,7 @@ class Gap(ui.Separator[Any]):
         super().__init__(visible=False, spacing=discord.SeparatorSpacing.small)
 
 
-Part = str | Gap | Line | ui.ActionRow[Any] | ui.MediaGallery[Any]
+Part = str | Gap | Line | ui.ActionRow[Any] | ui.MediaGallery[Any] | ui.File[Any]
 
 
 def plain(text: str) -> str:

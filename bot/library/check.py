@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.domain.dates import GREGORIAN_REFORM
 from bot.domain.text import fold
-from bot.library.load import Corpus, Fault
+from bot.library.load import AUTHORS_FILE, Corpus, Fault
 from bot.library.models import WIKIPEDIA, Event, Question, QuestionKind, SourceKind, Topic
 
 if TYPE_CHECKING:
@@ -32,9 +32,20 @@ def find_faults(corpus: Corpus) -> list[Fault]:
         faults += _faults_of(corpus, topic, _topic_faults(corpus, topic))
     for question in corpus.questions.values():
         faults += _faults_of(corpus, question, _question_faults(corpus, question))
+    faults += _author_faults(corpus)
     faults += _alike_events(corpus)
     faults += _repeated_prompts(corpus)
     return sorted(faults)
+
+
+def _author_faults(corpus: Corpus) -> Iterator[Fault]:
+    """Find names that no source has, and family names that are no part of theirs."""
+    named = {author for source in corpus.sources.values() for author in source.authors}
+    for name, family in corpus.families.items():
+        if name not in named:
+            yield Fault(AUTHORS_FILE, name, "family", "no source has an author of that name")
+        elif family not in name:
+            yield Fault(AUTHORS_FILE, name, "family", f"“{family}” is no part of the name")
 
 
 def _faults_of(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.library.models import Event, Record, Source, Topic
 
-FORMAT = "5"  # raise when the tables below or the meaning of a column change
+FORMAT = "6"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
 _PERSON_WEIGHT, _SOURCE_WEIGHT = 4, 1
 _NAMED = 2  # events that make somebody a person to look up
@@ -47,6 +47,7 @@ CREATE INDEX record_year ON record (kind, year, weight);
 CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE TABLE begun (prefix TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (prefix, place)) WITHOUT ROWID;
+CREATE TABLE author (name TEXT PRIMARY KEY, family TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE TABLE taste (tag TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (tag, number))
     WITHOUT ROWID;
@@ -162,6 +163,7 @@ def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
             recommended[reading.source].append(topic.id)
     for source in corpus.sources.values():
         _write_source(writer, source, recommended[source.id])
+    connection.executemany("INSERT INTO author VALUES (?, ?)", corpus.families.items())
     writer.write_begun()
     connection.commit()
     connection.executescript(INDEXES)

@@ -138,6 +138,14 @@ class Library:
             return _wikipedia(reference.removeprefix(WIKIPEDIA))
         return _there(self._find(Source, "source", reference), "source", reference)
 
+    def families(self, authors: Iterable[str]) -> dict[str, str]:
+        """Tell what authors file under, of those whose name does not file under its last word."""
+        rows = self.connection.execute(
+            "SELECT name, family FROM author WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(authors)),),
+        )
+        return dict(rows.fetchall())
+
     def events_on(self, day: MonthDay) -> tuple[Event, ...]:
         """Give the events remembered on a day of the year, oldest first."""
         rows = self.connection.execute(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 TITLES_FILE = "wikipedia_titles.txt"
+AUTHORS_FILE = "authors.toml"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +40,8 @@ class Fault:
 class Corpus:
     """Everything in `data/`, by id in the order of the files; `files` maps ids to paths.
 
+    `families` says what authors file under whose name does not file under its last word.
+
     Faulty records are left out and described in `faults`.
     """
 
@@ -46,6 +49,7 @@ class Corpus:
     topics: dict[str, Topic] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
     wikipedia_titles: frozenset[str] = frozenset()
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -54,6 +58,7 @@ class Corpus:
 def corpus_files(root: Path) -> list[Path]:
     """List the files that make up the corpus under `root`, in a stable order."""
     patterns = (
+        AUTHORS_FILE,
         "sources.toml",
         "sources/*.toml",
         "topics/*.toml",
@@ -86,6 +91,9 @@ def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         corpus.faults.append(Fault(name, "", "", f"not TOML in UTF-8: {error}"))
+        return
+    if name == AUTHORS_FILE:
+        corpus.families = {name: str(family) for name, family in tables.get("family", {}).items()}
         return
     folder = name.split("/")[0].removesuffix(".toml")
     if folder == "topics":

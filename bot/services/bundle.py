@@ -19,6 +19,7 @@ from bot.services.profiles import Profiles
 from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
 from bot.services.reading import ReadingRoom
+from bot.services.references import References
 from bot.services.reports import Reports
 from bot.services.review import Reviews
 from bot.services.scores import Scores
@@ -56,6 +57,7 @@ class Services:
     profiles: Profiles
     reviews: Reviews
     reading: ReadingRoom
+    references: References
     reports: Reports
     looks: Looks
     kept: KeptSettings
@@ -86,6 +88,7 @@ class Services:
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
             reading=ReadingRoom(library, topics),
+            references=References(library),
             reports=Reports(database, clock, rng),
             looks=Looks(database),
             kept=KeptSettings(database),

@@ -70,6 +70,13 @@ class Facts:
             raise not_found(query, found)
         return self._kept_lookups(found.hits, self._year)
 
+    def find(self, query: str) -> str:
+        """Give the key of what a query means; raises NotFoundError with the nearest titles."""
+        found = self._kept_searches(query)
+        if not found.hits:
+            raise not_found(query, found)
+        return found.hits[0].key
+
     def at_time(self, query: str) -> DatedView | None:
         """Give what happened at a time, where a query is one and the library has events of it.
 

@@ -16,6 +16,7 @@ from bot.services.views import EventView, PersonView, SourceView, TermView, Topi
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.services.references import ReferencesView
     from bot.services.views import (
         BriefView,
         Citation,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_EVENTS = 14
 _MOST_CITED = 3
+_MOST_REFERRED = 3000  # characters of references in a card
 _MOST_TOPICS = 5
 _MOST_OPTIONS = 25
 _KEPT = 512  # cards; views are given again as they are, and so are their cards
@@ -256,6 +258,25 @@ def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
     return tuple(event for event in events if event in weightiest)
 
 
-def sources_card(title: str, citations: tuple[Citation, ...]) -> ui.LayoutView:
-    """Show sources in full."""
-    return card(f"### Sources · {title}", *listed(citations))
+def sources_card(title: str, citations: tuple[Citation, ...], key: str) -> ui.LayoutView:
+    """Show sources in full, with the way to their references."""
+    row = ui.ActionRow(links.button("References for an essay", links.REFERENCES, key))
+    return card(f"### Sources · {title}", *listed(citations), row)
+
+
+def references_card(view: ReferencesView) -> ui.LayoutView:
+    """Show references in Chicago's style, for which there is room, and all of them as files."""
+    shown: list[str] = []
+    for line in view.listed:
+        if sum(map(len, shown)) + len(line) > _MOST_REFERRED:
+            break
+        shown.append(line)
+    more = len(view.listed) - len(shown)
+    return card(
+        f"### References · {view.title}",
+        *shown,
+        *([f"-# and {more} more in the files"] if more else []),
+        Line(),
+        "-# Chicago (17th edition, bibliography); the same as text, BibTeX and RIS:",
+        *(ui.File[Any](f"attachment://{name}") for name, _ in view.files),
+    )

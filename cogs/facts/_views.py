@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 from typing import TYPE_CHECKING, Any
 
+import discord
 from typing_extensions import override
 
 from bot.app import links
@@ -15,13 +18,13 @@ from cogs.facts._cards import (
     events_card,
     found_card,
     more_card,
+    references_card,
     section_card,
     sources_card,
     terms_card,
 )
 
 if TYPE_CHECKING:
-    import discord
     from discord import ui
 
     from bot.app.client import Clio
@@ -73,7 +76,26 @@ class SourcesButton(KeptButton, template=links.pattern(links.SOURCES, rf"(?P<key
         found = interaction.client.services.facts.open(arguments["key"])
         assert isinstance(found, EventView | TopicView | TermView), "the key says so"
         title = found.name if isinstance(found, TermView) else found.title
-        await respond(interaction, sources_card(title, found.citations), private=True)
+        await respond(
+            interaction, sources_card(title, found.citations, arguments["key"]), private=True
+        )
+
+
+async def send_references(interaction: discord.Interaction[Clio], key: str) -> None:
+    """Answer in private with references of a record, as a list and as files."""
+    await interaction.response.defer(ephemeral=True)
+    view = await asyncio.to_thread(interaction.client.services.references.of, key)
+    files = [discord.File(io.BytesIO(content), name) for name, content in view.files]
+    await interaction.followup.send(view=references_card(view), files=files, ephemeral=True)
+
+
+class ReferencesButton(KeptButton, template=links.pattern(links.REFERENCES, _KEY)):
+    """Gives a record's references."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Give them in private."""
+        await send_references(interaction, arguments["key"])
 
 
 class AroundButton(KeptButton, template=links.pattern(links.AROUND, rf"(?P<event>{_ID})")):
@@ -172,6 +194,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     DailyButton,
     OpenMenu,
     SourcesButton,
+    ReferencesButton,
     AroundButton,
     MoreButton,
     RememberButton,

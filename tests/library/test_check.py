@@ -35,6 +35,17 @@ def test_the_real_corpus_is_without_fault() -> None:
     assert faults(CORPUS) == []
 
 
+def test_authors_are_those_of_sources_and_file_under_part_of_their_name(corpus_root: Path) -> None:
+    (corpus_root / "authors.toml").write_text(
+        """[family]\n"Nobody at All" = "All"\n"Terence N. D'Altroy" = "Quarry"\n""",
+        encoding="utf-8",
+    )
+    assert [fault.partition(": ")[2] for fault in faults(corpus_root)] == [
+        "Nobody at All: family: no source has an author of that name",
+        "Terence N. D'Altroy: family: “Quarry” is no part of the name",
+    ]
+
+
 def test_a_good_corpus_has_no_faults(corpus_root: Path) -> None:
     assert faults(corpus_root) == []
 
