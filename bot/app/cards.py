@@ -61,6 +61,11 @@ def plain(text: str) -> str:
     return text.translate(_UNSEEN).translate(_MARKDOWN)
 
 
+def fenced(text: str) -> str:
+    """Make a member's text show as typed, to be copied."""
+    return f"```\n{text.replace('```', chr(0x2032) * 3)}\n```"
+
+
 class Card(ui.LayoutView):
     """A message that is laid out once and may be sent any number of times.
 

@@ -48,6 +48,7 @@ def read_name(text: str, families: dict[str, str]) -> Name:
     family = families.get(text) or plain.rpartition(" ")[2]
     if family == plain:
         return Name(text, text, role=role)
-    before, _, after = plain.partition(family)
+    *_, found = re.finditer(rf"(?:^|(?<= )){re.escape(family)}(?= |$)", plain)
+    before, after = plain[: found.start()], plain[found.end() :]
     given = " ".join(f"{before} {after}".split())
     return Name(text, family, given, suffix, role, is_turned=bool(before))

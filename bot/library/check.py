@@ -44,7 +44,7 @@ def _author_faults(corpus: Corpus) -> Iterator[Fault]:
     for name, family in corpus.families.items():
         if name not in named:
             yield Fault(AUTHORS_FILE, name, "family", "no source has an author of that name")
-        elif family not in name:
+        elif f" {family} " not in f" {name} ":
             yield Fault(AUTHORS_FILE, name, "family", f"“{family}” is no part of the name")
 
 

@@ -23,7 +23,7 @@ from bot.library.load import Corpus, corpus_files, load_corpus
 from bot.library.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from bot.library.models import Event, Record, Source, Topic
@@ -137,8 +137,15 @@ def _faultless(root: Path) -> Corpus:
     return corpus
 
 
-def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
-    """Write every record, name, tag and word of a corpus into an empty database."""
+def compile_corpus(
+    corpus: Corpus,
+    connection: sqlite3.Connection,
+    recommended: Mapping[str, Iterable[str]] | None = None,
+) -> None:
+    """Write every record, name, tag and word of a corpus into an empty database.
+
+    `recommended` gives the topics that recommend a source where none of the corpus does.
+    """
     connection.executescript(SCHEMA)
     writer = _Writer(connection)
     for event in corpus.events.values():
@@ -157,12 +164,13 @@ def compile_corpus(corpus: Corpus, connection: sqlite3.Connection) -> None:
         writer.tags([question.topic], "question", number)
     for person_id, person in _people(corpus.events.values()):
         _write_person(writer, person_id, person)
-    recommended: defaultdict[str, list[str]] = defaultdict(list)
+    recommending: defaultdict[str, list[str]] = defaultdict(list)
     for topic in corpus.topics.values():
         for reading in topic.reading:
-            recommended[reading.source].append(topic.id)
+            recommending[reading.source].append(topic.id)
     for source in corpus.sources.values():
-        _write_source(writer, source, recommended[source.id])
+        others = (recommended or {}).get(source.id, ())
+        _write_source(writer, source, (*recommending[source.id], *others))
     connection.executemany("INSERT INTO author VALUES (?, ?)", corpus.families.items())
     writer.write_begun()
     connection.commit()

@@ -11,6 +11,7 @@ from bot.errors import NotFoundError
 from bot.library.compile import open_compiled
 from bot.library.models import (
     COMPILED,
+    OWN_SOURCE,
     WIKIPEDIA,
     Event,
     Person,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bot.domain.yeardays import MonthDay
 
 R = TypeVar("R", bound=Record)
+_LONGEST_TITLE = 300  # characters, as the model has it
 _KEPT = 4096  # parsed records kept; about 3 KiB each
 
 
@@ -136,6 +138,8 @@ class Library:
         """Look a source up by its id or as "wikipedia:Title"; raises NotFoundError."""
         if reference.startswith(WIKIPEDIA):
             return _wikipedia(reference.removeprefix(WIKIPEDIA))
+        if reference.startswith(OWN_SOURCE):
+            return _in_a_members_words(reference.removeprefix(OWN_SOURCE))
         return _there(self._find(Source, "source", reference), "source", reference)
 
     def families(self, authors: Iterable[str]) -> dict[str, str]:
@@ -256,3 +260,13 @@ def _wikipedia(title: str) -> Source:
         url=url,
         about="An encyclopaedia article.",
     )
+
+
+def _in_a_members_words(text: str) -> Source:
+    """Make the source that `own:<words>` stands for; an address among the words is its own."""
+    words = text.split()
+    url = next((word for word in words if word.startswith("https://")), None)
+    title = " ".join(word for word in words if word != url) or text
+    kind = SourceKind.REFERENCE if url is None else SourceKind.WEB
+    about = "A source that a member of this server gave."
+    return Source(id="own", kind=kind, title=title[:_LONGEST_TITLE], url=url, about=about)

@@ -26,6 +26,7 @@ QuestionId = NewType("QuestionId", str)
 SourceId = NewType("SourceId", str)
 
 WIKIPEDIA = "wikipedia:"
+OWN_SOURCE = "own:"  # begins a reference that is a source in a member's words
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -137,7 +138,9 @@ Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=64)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Edtf = Annotated[str, AfterValidator(_checked_edtf)]
-SourceRef = Annotated[str, StringConstraints(pattern=rf"({_SLUG})|(^{WIKIPEDIA}\S.*\S$)")]
+SourceRef = Annotated[
+    str, StringConstraints(pattern=rf"({_SLUG})|(^({WIKIPEDIA}|{OWN_SOURCE})\S.*\S$)")
+]
 
 
 class Record(BaseModel):

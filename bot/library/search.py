@@ -47,8 +47,18 @@ class Found(NamedTuple):
 _COLUMNS = "record.kind, record.id, record.title, record.hint"
 
 
-def search(library: Library, text: str, limit: int = 5, kind: str | None = None) -> Found:
-    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record."""
+def search(
+    library: Library,
+    text: str,
+    limit: int = 5,
+    kind: str | None = None,
+    *,
+    forgiving: bool = True,
+) -> Found:
+    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record.
+
+    Unless it is `forgiving`, what is misspelt finds nothing.
+    """
     if (keyed := _by_key(library, text)) is not None:
         return Found((keyed,), ())
     folded = fold(text)
@@ -57,7 +67,7 @@ def search(library: Library, text: str, limit: int = 5, kind: str | None = None)
         return Found((), _weightiest(library, 3))
     by_name = (hit for hit in _by_name(library, folded) if kind in (None, hit.kind))
     hits = dict.fromkeys((*by_name, *_by_words(library, words, limit, kind)))
-    if hits:
+    if hits or not forgiving:
         return Found(tuple(hits)[:limit], ())
     ranked = [each for each in _by_spelling(library, folded) if kind in (None, each[0].kind)]
     close = tuple(hit for hit, score in ranked if score >= _ENOUGH_ALIKE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from bot.services.ages import Ages
 from bot.services.appealing import Appeals
 from bot.services.composing import Composer
+from bot.services.contents import Contents
 from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
@@ -25,6 +26,7 @@ from bot.services.review import Reviews
 from bot.services.scores import Scores
 from bot.services.seasons import Seasons
 from bot.services.settings import KeptSettings
+from bot.services.shelves import Shelves
 from bot.services.tastes import Tastes
 from bot.services.today import Today
 from bot.services.topics import Topics
@@ -60,6 +62,8 @@ class Services:
     references: References
     reports: Reports
     looks: Looks
+    shelves: Shelves
+    contents: Contents
     kept: KeptSettings
 
     @classmethod
@@ -68,8 +72,9 @@ class Services:
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
-        maker = Maker(questions, dealer, database, clock, rng)
-        quizzes = Quizzes(library, questions, maker, database, clock)
+        shelves = Shelves(library, questions, database, clock)
+        maker = Maker(dealer, shelves, database, clock, rng)
+        quizzes = Quizzes(library, maker, shelves, database, clock)
         tastes = Tastes(library)
         return cls(
             clock=clock,
@@ -91,5 +96,7 @@ class Services:
             references=References(library),
             reports=Reports(database, clock, rng),
             looks=Looks(database),
+            shelves=shelves,
+            contents=Contents(library, shelves, database, clock, rng),
             kept=KeptSettings(database),
         )

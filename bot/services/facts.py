@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.domain.asking import TimeAsked, parse_time
 from bot.domain.text import fold
 from bot.errors import NotFoundError, UserError
+from bot.library.index import in_time
+from bot.library.own import is_own
 from bot.library.search import Found, Hit, named, search, suggest
 from bot.services.presenting import (
     as_citation,
@@ -19,6 +21,7 @@ from bot.services.presenting import (
     topic_links,
     topic_view,
 )
+from bot.services.shelves import EMPTY, Shelf
 from bot.services.views import (
     BriefView,
     Counts,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from bot.library.models import Event
 
 _ALSO = 3
+_MOST_OWN = 5  # of a guild's own among suggestions
+_GONE = "That entry is no longer in the library."
 _AROUND = 6
 _KEPT = 2048  # answers of each kind; about 5 KiB each
 _SHOWN = 60  # characters of a query that an answer repeats
@@ -63,12 +68,18 @@ class Facts:
         self._kept_views = lru_cache(_KEPT)(self._view)
         self._kept_suggestions = lru_cache(_KEPT)(self._suggest)
 
-    def look_up(self, query: str) -> Lookup:
+    def look_up(self, query: str, shelf: Shelf = EMPTY) -> Lookup:
         """Find what a query means; raises NotFoundError with the nearest titles."""
         found = self._kept_searches(query)
-        if not found.hits:
-            raise not_found(query, found)
-        return self._kept_lookups(found.hits, self._year)
+        own = self._search_own(query, shelf, forgiving=not found.hits)
+        if not own:
+            if not found.hits:
+                raise not_found(query, found)
+            return self._kept_lookups(found.hits, self._year)
+        is_meant = not found.hits or _fit(own[0], query) > _fit(found.hits[0], query)
+        theirs = list(found.hits)
+        best, *others = (*own, *theirs) if is_meant else (*theirs[:1], *own, *theirs[1:])
+        return Lookup(self.open(best.key, shelf), tuple(map(as_link, others[:_ALSO])))
 
     def find(self, query: str) -> str:
         """Give the key of what a query means; raises NotFoundError with the nearest titles."""
@@ -77,12 +88,25 @@ class Facts:
             raise not_found(query, found)
         return found.hits[0].key
 
-    def at_time(self, query: str) -> DatedView | None:
-        """Give what happened at a time, where a query is one and the library has events of it.
+    @staticmethod
+    def _search_own(query: str, shelf: Shelf, *, forgiving: bool) -> tuple[Hit, ...]:
+        if shelf.own is None:
+            return ()
+        return search(shelf.own, query, limit=_ALSO, forgiving=forgiving).hits
+
+    def at_time(self, query: str, shelf: Shelf = EMPTY) -> DatedView | None:
+        """Give what happened at a time, where a query is one and there are events of it.
 
         A title that reads like a time, such as that of a topic on 1848, is no time.
         """
-        return self._kept_times(query, self._year)
+        view = self._kept_times(query, self._year)
+        if shelf.own is None or (asked := parse_time(query)) is None:
+            return view
+        own = _at(shelf.own, asked)
+        if not own or (view is None and self._kept_searches(query).hits):
+            return view
+        theirs = _at(self._library, asked) if view else []
+        return DatedView(asked.words, self._in_brief(in_time([*own, *theirs])))
 
     def _at_time(self, query: str, year: int) -> DatedView | None:
         asked = parse_time(query)
@@ -90,11 +114,7 @@ class Facts:
             fold(h.title) == fold(query) for h in self._kept_searches(query).hits
         ):
             return None
-        events = [
-            event
-            for event in self._library.events_between(asked.first, asked.last)
-            if asked.month is None or _is_in(event, asked)
-        ]
+        events = _at(self._library, asked)
         briefs = tuple(brief_view(event, year) for event in events)
         return DatedView(asked.words, briefs) if events else None
 
@@ -105,22 +125,25 @@ class Facts:
             raise UserError("No event in the library fits all of that.")
         return self.event(event.id)
 
-    def mentions(self, text: str) -> tuple[Link, ...]:
+    def mentions(self, text: str, shelf: Shelf = EMPTY) -> tuple[Link, ...]:
         """Find what a text mentions by name: the longest names first, each of them once."""
         words = fold(text[:_MOST_READ]).split()
         found: dict[str, Link] = {}
         place = 0
         while place < len(words) and len(found) < _MOST_MENTIONS:
-            hit, length = self._longest_name(words, place)
+            hit, length = self._longest_name(words, place, shelf)
             if hit is not None:
                 found.setdefault(hit.key, as_link(hit))
             place += length
         return tuple(found.values())
 
-    def _longest_name(self, words: list[str], place: int) -> tuple[Hit | None, int]:
+    def _longest_name(self, words: list[str], place: int, shelf: Shelf) -> tuple[Hit | None, int]:
         for length in range(min(_LONGEST_NAME, len(words) - place), 0, -1):
             name = " ".join(words[place : place + length])
-            if (length > 1 or len(name) >= _SHORTEST_NAME) and (hit := named(self._library, name)):
+            if length == 1 and len(name) < _SHORTEST_NAME:
+                continue
+            own = named(shelf.own, name) if shelf.own is not None else None
+            if (hit := own or named(self._library, name)) is not None:
                 return hit, length
         return None, 1
 
@@ -137,24 +160,38 @@ class Facts:
         """Complete the name of a term."""
         return tuple(map(as_link, suggest(self._library, text, limit=25, kind="term")))
 
-    def open(self, key: str) -> Shown:
-        """Open a record by its key; raises NotFoundError once it is gone."""
-        return self._kept_views(key, self._year)
+    def open(self, key: str, shelf: Shelf = EMPTY) -> Shown:
+        """Open a record by its key; raises NotFoundError once it is gone, or on another server."""
+        if not is_own(key.partition(":")[2]):
+            return self._kept_views(key, self._year)
+        if shelf.own is None:
+            raise NotFoundError(_GONE)
+        return _view(shelf.own, key, self._year)
 
-    def suggest(self, text: str) -> tuple[Link, ...]:
-        """Complete a query as it is typed."""
-        return self._kept_suggestions(text)
+    def suggest(self, text: str, shelf: Shelf = EMPTY) -> tuple[Link, ...]:
+        """Complete a query as it is typed: a guild's own first, then the topics it studies."""
+        suggested = self._kept_suggestions(text)
+        if shelf is EMPTY:
+            return suggested
+        own = map(as_link, suggest(shelf.own, text, limit=_MOST_OWN)) if shelf.own else ()
+        studied = topic_links(self._library, shelf.topics)
+        begun = [each for each in studied if _begins(each.title, fold(text))]
+        return tuple(dict.fromkeys((*own, *begun[:_MOST_OWN], *suggested)))
 
-    def event(self, event_id: str) -> EventView:
+    def event(self, event_id: str, shelf: Shelf = EMPTY) -> EventView:
         """Open an event; raises NotFoundError."""
-        view = self.open(f"event:{event_id}")
+        view = self.open(f"event:{event_id}", shelf)
         assert isinstance(view, EventView), "the key says so"
         return view
 
-    def around(self, event_id: str) -> tuple[BriefView, ...]:
+    def around(self, event_id: str, shelf: Shelf = EMPTY) -> tuple[BriefView, ...]:
         """Give what else happened about the time of an event, in order of time."""
-        event = self._library.get_event(event_id)
-        return self._in_brief(self._library.events_around(event, _AROUND))
+        home = shelf.own if shelf.own is not None and is_own(event_id) else self._library
+        event = home.get_event(event_id)
+        near = list(self._library.events_around(event, _AROUND))
+        if shelf.own is not None:
+            near += shelf.own.events_around(event, _MOST_OWN)
+        return self._in_brief(in_time(near))
 
     def events_of(self, topic_id: str) -> tuple[BriefView, ...]:
         """Give a topic's events in order of time."""
@@ -179,23 +216,54 @@ class Facts:
         return tuple(map(as_link, suggest(self._library, text)))
 
     def _view(self, key: str, year: int) -> Shown:
-        kind, _, record_id = key.partition(":")
-        if kind == "person" and (person := self._library.find_person(record_id)) is not None:
-            return person_view(self._library, record_id, person, year)
-        if kind == "source" and (source := self._library.find_source(record_id)) is not None:
-            topics = self._library.topics_recommending(source.id)
-            return SourceView(source.id, as_citation(source), topic_links(self._library, topics))
-        if kind == "event" and (event := self._library.find_event(record_id)) is not None:
-            return event_view(self._library, event, year)
-        if kind == "topic" and (topic := self._library.find_topic(record_id)) is not None:
-            return topic_view(self._library, topic)
-        if kind == "term" and (explained := self._library.find_term(record_id)) is not None:
-            return term_view(self._library, *explained)
-        raise NotFoundError("That entry is no longer in the library.")
+        return _view(self._library, key, year)
 
     @property
     def _year(self) -> int:
         return self._clock.now().year
+
+
+def _view(library: Library, key: str, year: int) -> Shown:
+    kind, _, record_id = key.partition(":")
+    if kind == "person" and (person := library.find_person(record_id)) is not None:
+        return person_view(library, record_id, person, year)
+    if kind == "source" and (source := library.find_source(record_id)) is not None:
+        topics = library.topics_recommending(source.id)
+        return SourceView(
+            source.id, as_citation(source), topic_links(library, topics), is_own(source.id)
+        )
+    if kind == "event" and (event := library.find_event(record_id)) is not None:
+        return event_view(library, event, year)
+    if kind == "topic" and (topic := library.find_topic(record_id)) is not None:
+        return topic_view(library, topic)
+    if kind == "term" and (explained := library.find_term(record_id)) is not None:
+        return term_view(library, *explained)
+    raise NotFoundError(_GONE)
+
+
+def _at(library: Library, asked: TimeAsked) -> list[Event]:
+    """Give a library's events of a time, in order."""
+    return [
+        event
+        for event in library.events_between(asked.first, asked.last)
+        if asked.month is None or _is_in(event, asked)
+    ]
+
+
+def _fit(hit: Hit, query: str) -> int:
+    """Rate how well a title fits a query: by its key, its whole, all of its words, or less."""
+    folded, title = fold(query), fold(hit.title)
+    if query == hit.key:
+        return 3
+    if folded == title:
+        return 2
+    return int(set(folded.split()) <= set(title.split()))
+
+
+def _begins(title: str, typed: str) -> bool:
+    """Tell whether a title, or a word of it, begins with what is typed."""
+    folded = fold(title)
+    return bool(typed) and (folded.startswith(typed) or f" {typed}" in folded)
 
 
 def _is_in(event: Event, asked: TimeAsked) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import dates, wording
 from bot.library.models import SourceKind
+from bot.library.own import is_own
 from bot.services.views import (
     BriefView,
     Citation,
@@ -96,6 +97,7 @@ def event_view(library: Library, event: Event, this_year: int) -> EventView:
         significance=event.significance,
         sensitive=event.sensitive,
         citations=cite(library, event.references),
+        is_own=is_own(event.id),
     )
 
 
@@ -110,6 +112,7 @@ def brief_view(event: Event, this_year: int, cited: int | None = None) -> BriefV
         disputed=event.is_disputed,
         julian=wording.calendar_note(event.when) is not None,
         significance=event.significance,
+        is_own=is_own(event.id),
         cited=cited,
     )
 

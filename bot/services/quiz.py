@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from bot.domain.session import Round
     from bot.library.index import Library
     from bot.services.making import Maker, Order
-    from bot.services.questions import Asked, QuestionBank
-    from bot.storage.database import Database
+    from bot.services.questions import Asked
+    from bot.services.shelves import Shelves
+    from bot.storage.database import Database, Transaction
 
 EXTENSION = timedelta(seconds=30)
 _REFUSED = {
@@ -79,14 +80,15 @@ class Quizzes:
     def __init__(
         self,
         library: Library,
-        bank: QuestionBank,
         maker: Maker,
+        shelves: Shelves,
         database: Database,
         clock: Clock,
     ) -> None:
-        self.views = Viewer(library, bank)
-        self._bank = bank
+        self.views = Viewer(library, shelves.questions)
+        self._bank = shelves.questions
         self._maker = maker
+        self._shelves = shelves
         self._database = database
         self._clock = clock
         self._sessions: dict[str, Session] = {}
@@ -98,6 +100,7 @@ class Quizzes:
         """Take up every session that a former process left unfinished."""
         async with self._database.transaction() as tx:
             sessions = await games.list_unfinished(tx)
+            await self._shelves.know(tx, sessions)
         self._sessions = {session.id: session for session in sessions}
 
     # -- starting -------------------------------------------------------------------------
@@ -404,10 +407,16 @@ class Quizzes:
         else:
             self._turns.pop(session.id, None)
 
+    async def stored(self, tx: Transaction, session_id: str) -> Session:
+        """Read a session, with questions of its guild that it asks; raises UserError once gone."""
+        session = await games.find_session(tx, session_id)
+        if session is None:
+            raise UserError("I no longer have that quiz.")
+        await self._shelves.know(tx, [session])
+        return session
+
     async def missed_by(self, session_id: str, member_id: int) -> tuple[Asked, ...]:
         """Give the questions of a session that a member answered wrongly."""
         async with self._database.transaction() as tx:
-            session = await games.find_session(tx, session_id)
-        if session is None:
-            raise UserError("I no longer have that quiz.")
+            session = await self.stored(tx, session_id)
         return tuple(self._bank.get(each.question_id) for each in missed(session, member_id))

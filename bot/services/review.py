@@ -21,6 +21,7 @@ from bot.domain.quiz import shuffled
 from bot.domain.session import LETTERS, Round
 from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
 from bot.errors import NotFoundError, UserError
+from bot.library.own import is_own
 from bot.services.judging import given_in_words, judge
 from bot.services.presenting import cite
 from bot.services.questions import MADE, OF_EVENTS
@@ -117,11 +118,15 @@ class Reviews:
         self._rng = rng
 
     async def add(self, member_id: int, question_ids: Iterable[str]) -> int:
-        """Make cards of questions for a member; gives how many they did not have yet."""
+        """Make cards of questions for a member; gives how many they did not have yet.
+
+        Questions of a guild stay there: cards go wherever the member is.
+        """
         now = self._clock.now()
         cards = [
             Card(new_id(self._rng), member_id, f"{_QUESTION}{question_id}", now, now)
             for question_id in question_ids
+            if not is_own(question_id)
         ]
         async with self._database.transaction() as tx:
             return await reviews.insert_cards(tx, cards)

@@ -127,7 +127,9 @@ class AgesCog(commands.Cog):
 
 async def look_up(interaction: discord.Interaction[Any], message: discord.Message) -> None:
     """Find what a message mentions, and offer it in private."""
-    links = interaction.client.services.facts.mentions(message.content)
+    services = interaction.client.services
+    shelf = await services.shelves.open(interaction.guild_id)
+    links = services.facts.mentions(message.content, shelf)
     if not links:
         raise UserError("I recognise no event, person, topic or term in that message.")
     await respond(interaction, mentions_card(links), private=True)

@@ -41,8 +41,9 @@ class FactsCog(commands.Cog):
     ) -> None:
         """Answer with the best match, with what happened at a time, or the nearest titles."""
         facts = self.bot.services.facts
-        dated = facts.at_time(query)
-        shown = dated_card(dated) if dated else lookup_card(facts.look_up(query))
+        shelf = await self.bot.services.shelves.open(interaction.guild_id)
+        dated = facts.at_time(query, shelf)
+        shown = dated_card(dated) if dated else lookup_card(facts.look_up(query, shelf))
         await respond(interaction, shown)
 
     @everywhere
@@ -55,12 +56,18 @@ class FactsCog(commands.Cog):
         await send_references(interaction, self.bot.services.facts.find(fact))
 
     @sources.autocomplete("fact")
-    @fact.autocomplete("query")
-    async def _complete_fact(
+    async def _complete_sources(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
         return as_choices(self.bot.services.facts.suggest(typed))
+
+    @fact.autocomplete("query")
+    async def _complete_fact(
+        self, interaction: discord.Interaction[Clio], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        shelf = await self.bot.services.shelves.open(interaction.guild_id)
+        return as_choices(self.bot.services.facts.suggest(typed, shelf))
 
     @everywhere
     @app_commands.command(

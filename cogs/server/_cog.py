@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from enum import StrEnum
 
-    import discord
-
     from bot.app.client import Clio
+
+
+def _named(who: str) -> str:
+    return f"moderators and <@&{who}>" if who.isdecimal() else who
 
 
 def _choices(values: type[StrEnum]) -> list[app_commands.Choice[str]]:
@@ -65,13 +68,16 @@ class ServerCog(commands.Cog):
 
     @in_servers
     @app_commands.command(
-        name="settings", description="How this server wants years lettered and pictures drawn"
+        name="settings",
+        description="How this server wants things shown, and who may add to its library",
     )
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.checks.has_permissions(manage_guild=True)
     @app_commands.describe(
         years="Letters of years before and after the epoch",
         pictures="The paper that timelines, maps and charts are drawn on",
+        additions="Who may add to this server's own library",
+        adding_role="A role whose members may add beside moderators",
     )
     @app_commands.choices(years=_choices(EraStyle), pictures=_choices(Paper))
     async def settings(
@@ -79,8 +85,10 @@ class ServerCog(commands.Cog):
         interaction: discord.Interaction[Clio],
         years: app_commands.Choice[str] | None = None,
         pictures: app_commands.Choice[str] | None = None,
+        additions: Literal["moderators", "members"] | None = None,
+        adding_role: discord.Role | None = None,
     ) -> None:
-        """Write what is given, and tell in private how things are shown."""
+        """Write what is given, and tell in private how things stand."""
         look = looks.current()
         if years:
             look = replace(look, era=EraStyle(years.value))
@@ -88,8 +96,15 @@ class ServerCog(commands.Cog):
             look = replace(look, paper=Paper(pictures.value))
         guild_id = guild_id_of(interaction)
         await self.bot.services.looks.write(guild_id, look)
-        told = f"Years are lettered **{look.era}**, pictures drawn on **{look.paper}** paper."
-        await respond(interaction, notice(told), private=True)
+        contents = self.bot.services.contents
+        if who := additions or (str(adding_role.id) if adding_role else None):
+            await contents.let_add(guild_id, who)
+        who = await contents.additions(guild_id)
+        told = (
+            f"Years are lettered **{look.era}**, pictures drawn on **{look.paper}** paper.",
+            f"Who adds to this server's library: **{_named(who)}**. Moderators look it over first.",
+        )
+        await respond(interaction, notice(*told), private=True)
 
 
 def _leaves(found: list[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:
