@@ -38,10 +38,14 @@ class Hit:
 
 
 class Found(NamedTuple):
-    """What a search gave: hits best first, or the nearest where nothing matched."""
+    """What a search gave: hits best first, or the nearest where nothing matched.
+
+    `likeness` is how much the best hit is like what was asked, 100 unless that was misspelt.
+    """
 
     hits: tuple[Hit, ...]
     nearest: tuple[Hit, ...]
+    likeness: float = 100.0
 
 
 _COLUMNS = "record.kind, record.id, record.title, record.hint"
@@ -52,13 +56,8 @@ def search(
     text: str,
     limit: int = 5,
     kind: str | None = None,
-    *,
-    forgiving: bool = True,
 ) -> Found:
-    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record.
-
-    Unless it is `forgiving`, what is misspelt finds nothing.
-    """
+    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record."""
     if (keyed := _by_key(library, text)) is not None:
         return Found((keyed,), ())
     folded = fold(text)
@@ -67,13 +66,14 @@ def search(
         return Found((), _weightiest(library, 3))
     by_name = (hit for hit in _by_name(library, folded) if kind in (None, hit.kind))
     hits = dict.fromkeys((*by_name, *_by_words(library, words, limit, kind)))
-    if hits or not forgiving:
+    if hits:
         return Found(tuple(hits)[:limit], ())
     ranked = [each for each in _by_spelling(library, folded) if kind in (None, each[0].kind)]
     close = tuple(hit for hit, score in ranked if score >= _ENOUGH_ALIKE)
     return Found(
         close[:limit],
         () if close else tuple(hit for hit, _ in ranked[:3]) or _weightiest(library, 3),
+        ranked[0][1] if close else 0.0,
     )
 
 

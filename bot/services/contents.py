@@ -256,12 +256,11 @@ class Contents:
         async with self._database.transaction() as tx:
             stored = await _seen(tx, guild_id, member, content_id)
         _refuse_other(stored, member)
-        before = in_fields(read_own(stored.body))
-        drafted = self._drafted(guild_id, member, stored.kind, {**before, **fields})
-        drafted = replace(drafted, author_id=stored.author_id)
-        if stored.kind != "question":
-            record = self._drafter.draft(stored.kind, {**before, **fields}, stored.id)
-            drafted = self._content(guild_id, stored.author_id, stored.id, record, drafted.state)
+        written = {**in_fields(read_own(stored.body)), **fields}
+        new_one = f"{OWN}{new_id(self._rng)}" if stored.kind == "question" else stored.id
+        record = self._drafter.draft(stored.kind, written, new_one)
+        state = ContentState.LIVE if member.is_moderator else ContentState.WAITING
+        drafted = self._content(guild_id, stored.author_id, new_one, record, state)
         async with self._database.transaction() as tx:
             stored = await _seen(tx, guild_id, member, content_id)
             taken = await _taken(tx, guild_id)

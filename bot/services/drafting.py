@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
@@ -274,5 +275,9 @@ def in_fields(record: Own) -> dict[str, str]:
 def _date_in_words(event: Event) -> str:
     """Write a date so that `read_date` reads the same out of it again."""
     point = event.when.spans[0][0]
-    words = point_in_words(point) if event.when.kind == "single" and point else event.date
-    return words if read_date(words) == (event.date, event.calendar) else event.date
+    if event.when.kind == "single" and point is not None:
+        words = point_in_words(point)
+        with suppress(BadDateError):
+            if read_date(words) == (event.date, event.calendar):
+                return words
+    return event.date

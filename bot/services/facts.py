@@ -71,12 +71,11 @@ class Facts:
     def look_up(self, query: str, shelf: Shelf = EMPTY) -> Lookup:
         """Find what a query means; raises NotFoundError with the nearest titles."""
         found = self._kept_searches(query)
-        own = self._search_own(query, shelf, forgiving=not found.hits)
+        own, is_meant = self._search_own(query, shelf, found)
         if not own:
             if not found.hits:
                 raise not_found(query, found)
             return self._kept_lookups(found.hits, self._year)
-        is_meant = not found.hits or _fit(own[0], query) > _fit(found.hits[0], query)
         theirs = list(found.hits)
         best, *others = (*own, *theirs) if is_meant else (*theirs[:1], *own, *theirs[1:])
         return Lookup(self.open(best.key, shelf), tuple(map(as_link, others[:_ALSO])))
@@ -89,10 +88,17 @@ class Facts:
         return found.hits[0].key
 
     @staticmethod
-    def _search_own(query: str, shelf: Shelf, *, forgiving: bool) -> tuple[Hit, ...]:
+    def _search_own(query: str, shelf: Shelf, found: Found) -> tuple[tuple[Hit, ...], bool]:
+        """Search a guild's own; tells also whether that fits better than what else was found."""
         if shelf.own is None:
-            return ()
-        return search(shelf.own, query, limit=_ALSO, forgiving=forgiving).hits
+            return (), False
+        own = search(shelf.own, query, limit=_ALSO)
+        if not own.hits or not found.hits:
+            return own.hits, True
+        if own.likeness < found.likeness:
+            return (), False
+        fits = _fit(own.hits[0], query) > _fit(found.hits[0], query)
+        return own.hits, fits or own.likeness > found.likeness
 
     def at_time(self, query: str, shelf: Shelf = EMPTY) -> DatedView | None:
         """Give what happened at a time, where a query is one and there are events of it.
