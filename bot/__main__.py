@@ -103,7 +103,8 @@ def fact(
     from bot.services.facts import Facts
     from bot.terminal import found_lines
 
-    lookup = Facts(_library(), SystemClock(), Random()).look_up(query)  # noqa: S311 - no secret
+    facts = Facts(_library(), SystemClock(), Random())  # noqa: S311 - no secret
+    lookup = asyncio.run(facts.look_up(query))
     if as_json:
         _print_json(
             {"kind": type(lookup.found).__name__.removesuffix("View").lower(), **asdict(lookup)}

@@ -14,23 +14,25 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.text import fold
 from bot.domain.wording import in_words, year_in_words
 from bot.errors import CorpusError
+from bot.library import spelling
 from bot.library.load import Corpus, corpus_files, load_corpus
 from bot.library.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
-    from bot.library.models import Event, Record, Source, Topic
+    from bot.library.models import Event, Question, Record, Source, Topic
 
-FORMAT = "6"  # raise when the tables below or the meaning of a column change
+FORMAT = "7"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
 _PERSON_WEIGHT, _SOURCE_WEIGHT = 4, 1
+_HEAVIEST = 5  # significance of an event
 _NAMED = 2  # events that make somebody a person to look up
 _MOST_TOPICS = 3
 SHORT = 3  # letters of a beginning whose suggestions are worked out beforehand
@@ -52,15 +54,17 @@ CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NU
 CREATE TABLE taste (tag TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (tag, number))
     WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, names, body, content='', prefix='1 2 3', tokenize='unicode61'
+    body, content='', columnsize=0, tokenize='unicode61'
 );
-CREATE VIRTUAL TABLE trigrams USING fts5 (title, content='', tokenize='trigram');
+CREATE VIRTUAL TABLE names USING fts5 (
+    called, content='', columnsize=0, prefix='1 2 3 4 5 6', tokenize='unicode61'
+);
 """
 INDEXES = """
 CREATE INDEX name_folded ON name (folded);
 CREATE INDEX tag_topic ON tag (topic, kind);
 INSERT INTO words (words) VALUES ('optimize');
-INSERT INTO trigrams (trigrams) VALUES ('optimize');
+INSERT INTO names (names) VALUES ('optimize');
 ANALYZE;
 """
 
@@ -90,9 +94,23 @@ def open_compiled(root: Path, cache: Path | None) -> sqlite3.Connection:
         except OSError:
             return _compiled_in_memory(root)
         _drop_stale(cache, path)
+    return _opened(path)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
+
+
+def open_again(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Open what a connection reads over another one, of a database in memory a copy of it."""
+    (_, _, file), *_ = connection.execute("PRAGMA database_list").fetchall()
+    if file:
+        return _opened(Path(file))
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    copy.deserialize(connection.serialize())
+    return copy
 
 
 def _compiled_in_memory(root: Path) -> sqlite3.Connection:
@@ -146,36 +164,40 @@ def compile_corpus(
 
     `recommended` gives the topics that recommend a source where none of the corpus does.
     """
-    connection.executescript(SCHEMA)
+    connection.executescript(SCHEMA + spelling.SCHEMA)
     writer = _Writer(connection)
-    for event in corpus.events.values():
-        _write_event(writer, event)
-    for topic in corpus.topics.values():
-        _write_topic(writer, topic)
-    for question in corpus.questions.values():
-        number = writer.record(
-            "question",
-            question.id,
-            question.prompt,
-            question,
-            hint=question.kind,
-            weight=question.difficulty,
-        )
-        writer.tags([question.topic], "question", number)
-    for person_id, person in _people(corpus.events.values()):
-        _write_person(writer, person_id, person)
     recommending: defaultdict[str, list[str]] = defaultdict(list)
     for topic in corpus.topics.values():
         for reading in topic.reading:
             recommending[reading.source].append(topic.id)
+    for topic in corpus.topics.values():
+        _write_topic(writer, topic)
+    _write_weighed(writer, corpus)
     for source in corpus.sources.values():
         others = (recommended or {}).get(source.id, ())
         _write_source(writer, source, (*recommending[source.id], *others))
+    for question in corpus.questions.values():
+        _write_question(writer, question)
     connection.executemany("INSERT INTO author VALUES (?, ?)", corpus.families.items())
-    writer.write_begun()
+    writer.finish()
     connection.commit()
     connection.executescript(INDEXES)
     connection.commit()
+
+
+def _write_weighed(writer: _Writer, corpus: Corpus) -> None:
+    """Write events, people and terms by their weight, the weightiest first."""
+    people = list(_people(corpus.events.values()))
+    for weight in range(_HEAVIEST, 0, -1):
+        for event in corpus.events.values():
+            if event.significance == weight:
+                _write_event(writer, event)
+        if weight == _PERSON_WEIGHT:
+            for person_id, person in people:
+                _write_person(writer, person_id, person)
+        if weight == _TERM_WEIGHT:
+            for topic in corpus.topics.values():
+                _write_terms(writer, topic)
 
 
 class _Writer:
@@ -185,6 +207,7 @@ class _Writer:
         self._connection = connection
         self._number = 0
         self._begun: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._vocabulary: set[str] = set()
 
     def record(  # noqa: PLR0913 - one argument a column
         self,
@@ -219,13 +242,14 @@ class _Writer:
         for word in {"", *folded.split(), *(word for name in names for word in fold(name).split())}:
             for length in range(min(len(word), SHORT) + 1):
                 self._begin(word[:length], weight, number)
+        called = " ".join((folded, *map(fold, names)))
+        self._vocabulary.update(called.split())
         self._connection.execute(
-            "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-            (number, folded, " ".join(map(fold, names)), " ".join(map(fold, body))),
+            "INSERT INTO names (rowid, called) VALUES (?, ?)", (number, called)
         )
-        trigrams = " ".join((folded, *map(fold, names)))
         self._connection.execute(
-            "INSERT INTO trigrams (rowid, title) VALUES (?, ?)", (number, trigrams)
+            "INSERT INTO words (rowid, body) VALUES (?, ?)",
+            (number, " ".join((called, *map(fold, body)))),
         )
 
     def _begin(self, prefix: str, weight: int, number: int) -> None:
@@ -237,8 +261,9 @@ class _Writer:
         if len(heaviest) > _SUGGESTED:
             heapq.heappop(heaviest)
 
-    def write_begun(self) -> None:
-        """File the weightiest records under each short beginning of a word, and under none."""
+    def finish(self) -> None:
+        """File the weightiest records under each short beginning of a word, and all words."""
+        spelling.write_words(self._connection, sorted(self._vocabulary))
         self._connection.executemany(
             "INSERT INTO begun VALUES (?, ?, ?)",
             (
@@ -339,6 +364,9 @@ def _write_topic(writer: _Writer, topic: Topic) -> None:
     )
     writer.names(number, (topic.title, *topic.aliases))
     writer.words(number, _TOPIC_WEIGHT, topic.title, topic.aliases, (topic.summary, *_essay(topic)))
+
+
+def _write_terms(writer: _Writer, topic: Topic) -> None:
     for place, term in enumerate(topic.term):
         hint = f"term · {topic.title}"
         number = writer.record(
@@ -346,6 +374,18 @@ def _write_topic(writer: _Writer, topic: Topic) -> None:
         )
         writer.names(number, (term.name,))
         writer.words(number, _TERM_WEIGHT, term.name, (), (term.meaning,))
+
+
+def _write_question(writer: _Writer, question: Question) -> None:
+    number = writer.record(
+        "question",
+        question.id,
+        question.prompt,
+        question,
+        hint=question.kind,
+        weight=question.difficulty,
+    )
+    writer.tags([question.topic], "question", number)
 
 
 def _essay(topic: Topic) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import NotFoundError
-from bot.library.compile import open_compiled
+from bot.library.compile import open_again, open_compiled
 from bot.library.models import (
     COMPILED,
     OWN_SOURCE,
@@ -56,10 +56,15 @@ class QuestionName:
 
 
 class Library:
-    """Reads the compiled corpus; every method is synchronous and takes milliseconds at most."""
+    """Reads the compiled corpus; every method is synchronous and takes milliseconds at most.
+
+    `aside` is the same over a connection of its own, for searches in threads: on one that is
+    shared, the event loop would wait for them.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.aside = self
         self._parse = lru_cache(_KEPT)(self._read)
         self.topic_names = tuple(
             TopicName(*row)
@@ -73,11 +78,15 @@ class Library:
     @classmethod
     def open(cls, root: Path, cache: Path | None) -> Library:
         """Open the corpus under `root`; raises CorpusError as `open_compiled` does."""
-        return cls(open_compiled(root, cache))
+        connection = open_compiled(root, cache)
+        library = cls(connection)
+        library.aside = cls(open_again(connection))
+        return library
 
     def close(self) -> None:
         """Close the compiled file."""
         self.connection.close()
+        self.aside.connection.close()
 
     def _read(self, model: type[R], number: int) -> R:
         row = self.connection.execute(

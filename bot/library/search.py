@@ -1,25 +1,37 @@
-"""Find records: by exact title or alias, then by words, then in spite of typos."""
+"""Find records: by exact title or alias, then by words, then in spite of typos.
+
+Records are numbered by weight, so that the first rows of an index are the weightiest: whatever
+the corpus holds, a search ranks no more than the first few that match.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.domain.text import fold
+from bot.library import spelling
 from bot.library.compile import SHORT
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
     from bot.library.index import Library
 
 
 _MOST_WORDS = 12  # longer queries are cut: they find no more and cost more
-_CANDIDATES = 60
-_ENOUGH_ALIKE = 82.0  # likeness out of 100 that counts as a misspelling
+_RANKED = 60  # records that match, of which the best are chosen
+_WEIGHS = 4.0  # what a step of weight counts beside how much of a title was asked for, in 100
+_IN_TEXT = 40.0  # what a word that stands in the text alone costs
 _KINDS = "('event', 'topic', 'term', 'person', 'source')"
 _KEY = re.compile(r"(event|topic|term|person|source):([a-z0-9/-]{1,80})$")
+_COLUMNS = "record.kind, record.id, record.title, record.hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +60,28 @@ class Found(NamedTuple):
     likeness: float = 100.0
 
 
-_COLUMNS = "record.kind, record.id, record.title, record.hint"
+async def find(library: Library, text: str, limit: int = 5, kind: str | None = None) -> Found:
+    """Search off the event loop, over a connection of its own."""
+    return await asyncio.to_thread(search, library.aside, text, limit, kind)
 
 
-def search(
-    library: Library,
-    text: str,
-    limit: int = 5,
-    kind: str | None = None,
-) -> Found:
-    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record."""
+def search(library: Library, text: str, limit: int = 5, kind: str | None = None) -> Found:
+    """Look a text up among one kind or all; a key as `Hit.key` writes it finds its own record.
+
+    Takes milliseconds: on the event loop use `find`.
+    """
     if (keyed := _by_key(library, text)) is not None:
         return Found((keyed,), ())
     folded = fold(text)
     words = folded.split()[:_MOST_WORDS]
     if not words:
         return Found((), _weightiest(library, 3))
+    asked = _Asked(library.connection, folded, kind, limit)
     by_name = (hit for hit in _by_name(library, folded) if kind in (None, hit.kind))
-    hits = dict.fromkeys((*by_name, *_by_words(library, words, limit, kind)))
+    hits = dict.fromkeys((*by_name, *asked.by_words([[word] for word in words])))
     if hits:
         return Found(tuple(hits)[:limit], ())
-    ranked = [each for each in _by_spelling(library, folded) if kind in (None, each[0].kind)]
-    close = tuple(hit for hit, score in ranked if score >= _ENOUGH_ALIKE)
-    return Found(
-        close[:limit],
-        () if close else tuple(hit for hit, _ in ranked[:3]) or _weightiest(library, 3),
-        ranked[0][1] if close else 0.0,
-    )
+    return _misspelt(library, asked, words)
 
 
 def suggest(
@@ -88,13 +95,114 @@ def suggest(
     if not begun:
         return _of_kind(library, kind, limit)
     query = " ".join((*(f'"{word}"' for word in whole), f'"{begun}"*'))
-    order = "record.weight DESC, rank"
-    return _matching(library, f"{{title names}} : ({query})", order, limit, kind)
+    found = _matching(library.connection, "names", query, kind, limit)
+    return tuple(Hit(*row[:4]) for row in found)
 
 
 def named(library: Library, folded: str) -> Hit | None:
     """Find the weightiest record that goes by a folded name exactly."""
     return next(iter(_by_name(library, folded)), None)
+
+
+# -- by words ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for, and among what."""
+
+    connection: sqlite3.Connection
+    folded: str
+    kind: str | None
+    limit: int
+
+    def by_words(self, meant: Sequence[Sequence[str]]) -> list[Hit]:
+        """Find records with a word of each group, those with them in their names first."""
+        every = " AND ".join(f"({' OR '.join(_quoted(group))})" for group in meant)
+        begun = f"{every[:-1]}*)"
+        rows: dict[Hit, float] = {}
+        for table, query, cost in (
+            ("names", every, 0.0),
+            ("names", begun, 0.0),
+            ("words", every, _IN_TEXT),
+        ):
+            if len(rows) >= self.limit:
+                break
+            for *hit, folded, weight in _matching(self.connection, table, query, self.kind):
+                likeness = fuzz.token_set_ratio(self.folded, folded)
+                length = fuzz.token_sort_ratio(self.folded, folded)
+                score = likeness + length / 2 + _WEIGHS * weight - cost
+                rows.setdefault(Hit(*hit), score)
+        ranked = sorted(rows.items(), key=lambda each: -each[1])
+        return [hit for hit, _ in ranked[: self.limit]]
+
+
+def _quoted(words: Iterable[str]) -> list[str]:
+    return [f'"{word}"' for word in words]
+
+
+def _matching(
+    connection: sqlite3.Connection, table: str, query: str, kind: str | None, limit: int = _RANKED
+) -> list[tuple[str, str, str, str, str, int]]:
+    """Run an FTS5 query made of folded words alone, which hold no operator or quote.
+
+    Gives the weightiest that match: kind, id, title, hint, folded title and weight.
+    """
+    found = f"SELECT rowid FROM {table} WHERE {table} MATCH ?1 ORDER BY rowid"
+    if kind is not None:
+        found += " LIMIT 4000"  # of all kinds, before those of one are taken out
+    return connection.execute(
+        f"SELECT {_COLUMNS}, record.folded, record.weight FROM ({found}) AS found"
+        " JOIN record ON record.number = found.rowid"
+        f"{' WHERE kind = ?3' if kind else ''} LIMIT ?2",
+        (query, limit, *([kind] if kind else [])),
+    ).fetchall()
+
+
+# -- in spite of typos -------------------------------------------------------------------
+
+
+def _misspelt(library: Library, asked: _Asked, words: list[str]) -> Found:
+    """Look for the words that were meant; at last for all of them but one."""
+    connection = library.connection
+    groups: list[list[str]] = []
+    likeness = 100.0
+    for word in words:
+        close = spelling.meant(connection, word)
+        known = _is_known(connection, word)
+        meant = [word] if known else []
+        meant += [each for each, _ in close if each != word]
+        if not known:
+            likeness = min(likeness, close[0][1] if close else 0.0)
+        groups.append(meant)
+    able = [group for group in groups if group]
+    if len(able) == len(words) and (hits := asked.by_words(able)):
+        return Found(tuple(hits), (), likeness)
+    left = chain([able] if len(able) < len(words) else (), _but_one(able))
+    for fewer in left:
+        if fewer and (hits := asked.by_words(fewer)):
+            share = 100.0 * len(fewer) / len(words)
+            if share > _HALF:
+                return Found(tuple(hits), (), min(likeness, share))
+            return Found((), tuple(hits[:3]), 0.0)
+    return Found((), _weightiest(library, 3), 0.0)
+
+
+_HALF = 60.0  # of a hundred words, how many must be found
+
+
+def _but_one(groups: list[list[str]]) -> Iterable[list[list[str]]]:
+    """Leave out one group after another, the shortest words first."""
+    order = sorted(range(len(groups)), key=lambda at: len(groups[at][0]))
+    return ([g for at, g in enumerate(groups) if at != out] for out in order)
+
+
+def _is_known(connection: sqlite3.Connection, word: str) -> bool:
+    query = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
+    return connection.execute(query, (f'"{word}"',)).fetchone() is not None
+
+
+# -- by name -----------------------------------------------------------------------------
 
 
 def _of_kind(library: Library, kind: str | None, limit: int) -> tuple[Hit, ...]:
@@ -124,46 +232,6 @@ def _by_name(library: Library, folded: str) -> list[Hit]:
         (folded,),
     )
     return [Hit(*row) for row in rows]
-
-
-def _by_words(library: Library, words: list[str], limit: int, kind: str | None) -> tuple[Hit, ...]:
-    order = "bm25(words, 10.0, 6.0, 1.0) * (1 + weight * 0.15), number"
-    every = " ".join(f'"{word}"' for word in words)
-    return _matching(library, every, order, limit, kind) or _matching(
-        library, f"{every}*", order, limit, kind
-    )
-
-
-def _matching(
-    library: Library, query: str, order: str, limit: int, kind: str | None = None
-) -> tuple[Hit, ...]:
-    """Run an FTS5 query made of folded words alone, which hold no operator or quote."""
-    rows = library.connection.execute(
-        f"SELECT {_COLUMNS} FROM words JOIN record ON record.number = words.rowid"
-        f" WHERE words MATCH ?1{' AND kind = ?3' if kind else ''} ORDER BY {order} LIMIT ?2",
-        (query, limit, *([kind] if kind else [])),
-    )
-    return tuple(Hit(*row) for row in rows)
-
-
-def _by_spelling(library: Library, folded: str) -> list[tuple[Hit, float]]:
-    grams = dict.fromkeys(folded[at : at + 3] for at in range(max(1, len(folded) - 2)))
-    query = " OR ".join(f'"{gram}"' for gram in grams if len(gram) == 3)  # noqa: PLR2004 - trigrams
-    if not query:
-        return []
-    rows = library.connection.execute(
-        f"SELECT {_COLUMNS}, record.folded FROM trigrams"
-        " JOIN record ON record.number = trigrams.rowid"
-        " WHERE trigrams MATCH ? ORDER BY rank LIMIT ?",
-        (query, _CANDIDATES),
-    ).fetchall()
-    ranked = process.extract(folded, [row[4] for row in rows], scorer=_likeness, limit=10)
-    return [(Hit(*rows[place][:4]), score) for _, score, place in ranked]
-
-
-def _likeness(one: str, other: str, **_: object) -> float:
-    """Compare whole texts, or a short one with the best-matching part of a long one."""
-    return max(fuzz.WRatio(one, other), fuzz.partial_ratio(one, other))
 
 
 def _begun(library: Library, prefix: str, limit: int) -> tuple[Hit, ...]:

@@ -18,7 +18,7 @@ from bot.drawing.moments import Moment
 from bot.drawing.timeline import draw_timeline, timeline_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.models import Region
-from bot.library.search import search
+from bot.library.search import find
 from bot.services.facts import not_found
 from bot.services.presenting import brief_view, topic_links
 
@@ -130,14 +130,14 @@ class Ages:
 
     # -- meanwhile ------------------------------------------------------------------------
 
-    def meanwhile(self, text: str) -> MeanwhileView:
+    async def meanwhile(self, text: str) -> MeanwhileView:
         """Tell what happened in each region about a year or an event.
 
         Looks farther to both sides until enough regions speak. Raises NotFoundError for a text
         that is neither, and where nothing is near.
         """
         asked = parse_time(text)
-        event = None if asked else self._event(text)
+        event = None if asked else await self._event(text)
         if event is not None:
             asked = TimeAsked(event.when.year, event.when.year)
             title = f"{event.title}, {wording.in_words(event.when)}"
@@ -188,20 +188,20 @@ class Ages:
             tuple(map(_moment, events)),
         )
 
-    def _event(self, text: str) -> Event:
-        found = search(self._library, text, limit=1, kind="event")
+    async def _event(self, text: str) -> Event:
+        found = await find(self._library, text, limit=1, kind="event")
         if not found.hits or found.hits[0].kind != "event":
             raise not_found(text, found)
         return self._library.get_event(found.hits[0].id)
 
     # -- lines and maps -------------------------------------------------------------------
 
-    def timeline(self, text: str) -> TimelineView:
+    async def timeline(self, text: str) -> TimelineView:
         """Lay the events of a topic, a person or some years along a line.
 
         Raises NotFoundError for a text that is none of these, and where there are no events.
         """
-        subject = self._subject(text)
+        subject = await self._subject(text)
         chosen = _weightiest(subject.events, _MOST_MOMENTS)
         return TimelineView(
             subject.title,
@@ -210,12 +210,12 @@ class Ages:
             len(subject.events),
         )
 
-    def map(self, text: str) -> MapView:
+    async def map(self, text: str) -> MapView:
         """Put the events of a topic, a person, an event or some years on a map.
 
         Raises NotFoundError for a text that is none of these, and where no place is known.
         """
-        subject = self._subject(text, events=True)
+        subject = await self._subject(text, events=True)
         routes = subject.topic.route if subject.topic else ()
         placed = [event for event in subject.events if event.places]
         by_name: dict[str, list[str]] = {}
@@ -246,7 +246,7 @@ class Ages:
             total=len(placed),
         )
 
-    def _subject(self, text: str, *, events: bool = False) -> _Subject:
+    async def _subject(self, text: str, *, events: bool = False) -> _Subject:
         """Find what a text means: years, a topic, a person, or an event; else an event's topic."""
         asked = parse_time(text)
         if asked is not None:
@@ -256,7 +256,7 @@ class Ages:
             return _Subject(asked.words, found)
         if (named := self._library.find_topic(text)) is not None:
             return self._of_topic(named.id)
-        hits = search(self._library, text, limit=_SEARCHED)
+        hits = await find(self._library, text, limit=_SEARCHED)
         hit = _meant(hits.hits, text)
         if hit is None:
             raise not_found(text, hits)

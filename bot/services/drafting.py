@@ -47,7 +47,8 @@ NEEDED = {
     "question": ("prompt", "answer", "explanation", "source"),
     "reading": ("title", "why", "topic"),
 }
-_SIGNIFICANCE = 3
+_SIGNIFICANCE = 4  # of an event: what a guild adds matters to it
+_DIFFICULTY = 3
 _URL = re.compile(r"https://[^\s<>]{4,400}")
 _WRONG = re.compile(r"\s*[\n|;]\s*")
 _YEAR = re.compile(r"\b(\d{4})\b")
@@ -209,7 +210,7 @@ def _one_of(values: type[E], text: str, otherwise: E) -> E:
 
 def _difficulty(text: str) -> int:
     if not text:
-        return _SIGNIFICANCE
+        return _DIFFICULTY
     if text not in {"1", "2", "3", "4", "5"}:
         raise UserError("difficulty: 1 to 5.")
     return int(text)

@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.kept import Kept
 from bot.domain.text import fold
 from bot.errors import NotFoundError, UserError
 from bot.library.index import in_time
 from bot.library.own import is_own
-from bot.library.search import Found, Hit, named, search, suggest
+from bot.library.search import Found, Hit, find, named, search, suggest
 from bot.services.presenting import (
     as_citation,
     as_link,
@@ -53,7 +54,7 @@ _LONGEST_NAME, _SHORTEST_NAME = 8, 5  # words of a name, and letters of one that
 
 
 class Facts:
-    """Answers from the library alone; every method is synchronous and quick.
+    """Answers from the library alone; what has to search does so off the event loop.
 
     The library does not change while it is open, so what was asked before is kept.
     """
@@ -62,15 +63,15 @@ class Facts:
         self._library = library
         self._clock = clock
         self._rng = rng
-        self._kept_searches = lru_cache(_KEPT)(self._search)
+        self._kept_searches: Kept[str, Found] = Kept(_KEPT)
         self._kept_times = lru_cache(_KEPT)(self._at_time)
         self._kept_lookups = lru_cache(_KEPT)(self._look_up)
         self._kept_views = lru_cache(_KEPT)(self._view)
         self._kept_suggestions = lru_cache(_KEPT)(self._suggest)
 
-    def look_up(self, query: str, shelf: Shelf = EMPTY) -> Lookup:
+    async def look_up(self, query: str, shelf: Shelf = EMPTY) -> Lookup:
         """Find what a query means; raises NotFoundError with the nearest titles."""
-        found = self._kept_searches(query)
+        found = await self._search(query)
         own, is_meant = self._search_own(query, shelf, found)
         if not own:
             if not found.hits:
@@ -80,9 +81,9 @@ class Facts:
         best, *others = (*own, *theirs) if is_meant else (*theirs[:1], *own, *theirs[1:])
         return Lookup(self.open(best.key, shelf), tuple(map(as_link, others[:_ALSO])))
 
-    def find(self, query: str) -> str:
+    async def find(self, query: str) -> str:
         """Give the key of what a query means; raises NotFoundError with the nearest titles."""
-        found = self._kept_searches(query)
+        found = await self._search(query)
         if not found.hits:
             raise not_found(query, found)
         return found.hits[0].key
@@ -109,16 +110,14 @@ class Facts:
         if shelf.own is None or (asked := parse_time(query)) is None:
             return view
         own = _at(shelf.own, asked)
-        if not own or (view is None and self._kept_searches(query).hits):
+        if not own or self._is_title(query):
             return view
         theirs = _at(self._library, asked) if view else []
         return DatedView(asked.words, self._in_brief(in_time([*own, *theirs])))
 
     def _at_time(self, query: str, year: int) -> DatedView | None:
         asked = parse_time(query)
-        if asked is None or any(
-            fold(h.title) == fold(query) for h in self._kept_searches(query).hits
-        ):
+        if asked is None or self._is_title(query):
             return None
         events = _at(self._library, asked)
         briefs = tuple(brief_view(event, year) for event in events)
@@ -153,9 +152,9 @@ class Facts:
                 return hit, length
         return None, 1
 
-    def term(self, name: str) -> TermView:
+    async def term(self, name: str) -> TermView:
         """Find a term by name; raises NotFoundError with the nearest."""
-        found = search(self._library, name, limit=1, kind="term")
+        found = await find(self._library, name, limit=1, kind="term")
         if not found.hits:
             raise not_found(name, found)
         view = self.open(found.hits[0].key)
@@ -211,8 +210,17 @@ class Facts:
         count = self._library.count
         return Counts(count("event"), count("topic"), count("question"))
 
-    def _search(self, query: str) -> Found:
-        return search(self._library, query, limit=_ALSO + 1)
+    async def _search(self, query: str) -> Found:
+        kept = self._kept_searches.find(query)
+        if kept is None:
+            kept = await find(self._library, query, limit=_ALSO + 1)
+            self._kept_searches.keep(query, kept)
+        return kept
+
+    def _is_title(self, query: str) -> bool:
+        """Tell whether a record goes by these very words."""
+        hit = named(self._library, fold(query))
+        return hit is not None and fold(hit.title) == fold(query)
 
     def _look_up(self, hits: tuple[Hit, ...], year: int) -> Lookup:
         best, *others = hits

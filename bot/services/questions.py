@@ -5,7 +5,6 @@ The id of a made one carries all that it is made from again, so that a restart a
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.domain import generating
 from bot.domain.answering import Kind
 from bot.domain.generating import Happening
+from bot.domain.kept import Kept
 from bot.domain.matching import AnswerKey
 from bot.domain.wording import in_words, year_in_words
 from bot.errors import NotFoundError
@@ -74,16 +74,15 @@ class QuestionBank:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._kept = lru_cache(_KEPT)(self._get)
-        self._own: OrderedDict[str, Asked] = OrderedDict()
+        self._own: Kept[str, Asked] = Kept(_KEPT_OWN)
         self._happenings = lru_cache(64)(self._read_happenings)
 
     def get(self, question_id: str) -> Asked:
         """Give a question; raises NotFoundError, for one of a guild unless it was learnt."""
         if not is_own(question_id):
             return self._kept(question_id)
-        if (own := self._own.get(question_id)) is None:
+        if (own := self._own.find(question_id)) is None:
             raise NotFoundError("That question is no longer on this server.")
-        self._own.move_to_end(question_id)
         return own
 
     def has(self, question_id: str) -> bool:
@@ -92,9 +91,7 @@ class QuestionBank:
 
     def learn(self, question: Question) -> None:
         """Take in a guild's own question; it never changes, since a changed one has another id."""
-        self._own[question.id] = self._written(question)
-        if len(self._own) > _KEPT_OWN:
-            self._own.popitem(last=False)
+        self._own.keep(question.id, self._written(question))
 
     def topic_title(self, topic_id: str | None) -> str:
         """Name what a question is about."""

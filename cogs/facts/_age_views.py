@@ -30,14 +30,14 @@ async def send_meanwhile(
 ) -> None:
     """Answer with what happened elsewhere; raises what the service raises."""
     ages = interaction.client.services.ages
-    view = ages.meanwhile(text)
+    view = await ages.meanwhile(text)
     await _send(interaction, view, ages.draw_meanwhile, meanwhile_card, private=private)
 
 
 async def send_timeline(interaction: discord.Interaction[Clio], text: str) -> None:
     """Answer with a line of time; raises what the service raises."""
     ages = interaction.client.services.ages
-    await _send(interaction, ages.timeline(text), ages.draw_timeline, timeline_card)
+    await _send(interaction, await ages.timeline(text), ages.draw_timeline, timeline_card)
 
 
 async def send_map(
@@ -45,7 +45,7 @@ async def send_map(
 ) -> None:
     """Answer with a map; raises what the service raises."""
     ages = interaction.client.services.ages
-    await _send(interaction, ages.map(text), ages.draw_map, map_card, private=private)
+    await _send(interaction, await ages.map(text), ages.draw_map, map_card, private=private)
 
 
 async def _send(

@@ -88,7 +88,7 @@ class AgesCog(commands.Cog):
     @app_commands.describe(name="The term")
     async def term(self, interaction: discord.Interaction[Clio], name: Query) -> None:
         """Answer with its meaning."""
-        await respond(interaction, found_card(self.bot.services.facts.term(name)))
+        await respond(interaction, found_card(await self.bot.services.facts.term(name)))
 
     # -- suggestions ----------------------------------------------------------------------
 

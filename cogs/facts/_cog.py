@@ -43,7 +43,7 @@ class FactsCog(commands.Cog):
         facts = self.bot.services.facts
         shelf = await self.bot.services.shelves.open(interaction.guild_id)
         dated = facts.at_time(query, shelf)
-        shown = dated_card(dated) if dated else lookup_card(facts.look_up(query, shelf))
+        shown = dated_card(dated) if dated else lookup_card(await facts.look_up(query, shelf))
         await respond(interaction, shown)
 
     @everywhere
@@ -53,7 +53,7 @@ class FactsCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], fact: app_commands.Range[str, 1, 100]
     ) -> None:
         """Answer in private with the references of the best match."""
-        await send_references(interaction, self.bot.services.facts.find(fact))
+        await send_references(interaction, await self.bot.services.facts.find(fact))
 
     @sources.autocomplete("fact")
     async def _complete_sources(

@@ -15,7 +15,7 @@ from bot.domain.pool import Pool
 from bot.domain.text import without_marks
 from bot.errors import NotFoundError, UserError
 from bot.library.own import OWN_TAG, OwnQuestion, is_own
-from bot.services import contents, looks, questions, shelves, tables
+from bot.services import contents, shelves, tables
 from bot.services.contents import ContentView, Member
 from bot.services.daily import Wish
 from bot.services.drafting import Drafter, in_fields, read_date
@@ -336,7 +336,7 @@ async def test_what_is_misspelt_finds_an_own_record_where_nothing_else_does(
 ) -> None:
     view = await add(services, title="Zwickelsdorf gets its fire brigade")
     shelf = await services.shelves.open(GUILD)
-    found = services.facts.look_up("Zwikelsdorf fire brigde", shelf).found
+    found = (await services.facts.look_up("Zwikelsdorf fire brigde", shelf)).found
     assert isinstance(found, EventView)
     assert found.id == view.id
 
@@ -431,14 +431,14 @@ async def test_shelves_and_looks_and_questions_are_kept_within_bounds(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shelves, "_MOST_GUILDS", 2)
-    monkeypatch.setattr(looks, "_KEPT", 2)
-    monkeypatch.setattr(questions, "_KEPT_OWN", 1)
+    services.looks._kept.most = 2
+    services.shelves.questions._own.most = 1
     for guild_id in range(1, 5):
         await services.contents.add(guild_id, KEEPER, "question", QUESTION)
         await services.shelves.open(guild_id)
         await services.looks.of(guild_id)
     assert list(services.shelves._kept) == [3, 4]
-    assert list(services.looks._kept) == [3, 4]
+    assert list(services.looks._kept._values) == [3, 4]
     assert len(services.shelves.questions._own) == 1
 
 

@@ -20,10 +20,10 @@ TOPIC = "expulsion-of-trotsky"
 # -- look-ups ------------------------------------------------------------------------------
 
 
-def test_a_look_up_finds_each_kind_of_record(services: Services) -> None:
-    assert isinstance(services.facts.look_up(f"event:{TROTSKY}").found, EventView)
-    assert isinstance(services.facts.look_up(f"topic:{TOPIC}").found, TopicView)
-    assert isinstance(services.facts.look_up(f"term:{TOPIC}/0").found, TermView)
+async def test_a_look_up_finds_each_kind_of_record(services: Services) -> None:
+    assert isinstance((await services.facts.look_up(f"event:{TROTSKY}")).found, EventView)
+    assert isinstance((await services.facts.look_up(f"topic:{TOPIC}")).found, TopicView)
+    assert isinstance((await services.facts.look_up(f"term:{TOPIC}/0")).found, TermView)
 
 
 def test_a_view_cites_every_source_once_and_in_order(services: Services) -> None:
@@ -40,9 +40,9 @@ def test_a_record_that_is_gone_is_told_as_such(services: Services) -> None:
             services.facts.open(key)
 
 
-def test_a_long_query_is_cut_in_the_answer(services: Services) -> None:
+async def test_a_long_query_is_cut_in_the_answer(services: Services) -> None:
     with pytest.raises(NotFoundError) as told:
-        services.facts.look_up("qqzzxx" * 16)
+        await services.facts.look_up("qqzzxx" * 16)
     assert "…" in str(told.value)
     assert len(str(told.value)) < 100
 
