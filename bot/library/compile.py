@@ -165,7 +165,7 @@ def compile_corpus(
     `recommended` gives the topics that recommend a source where none of the corpus does.
     """
     connection.executescript(SCHEMA + spelling.SCHEMA)
-    writer = _Writer(connection)
+    writer = Writer(connection)
     recommending: defaultdict[str, list[str]] = defaultdict(list)
     for topic in corpus.topics.values():
         for reading in topic.reading:
@@ -185,7 +185,7 @@ def compile_corpus(
     connection.commit()
 
 
-def _write_weighed(writer: _Writer, corpus: Corpus) -> None:
+def _write_weighed(writer: Writer, corpus: Corpus) -> None:
     """Write events, people and terms by their weight, the weightiest first."""
     people = list(_people(corpus.events.values()))
     for weight in range(_HEAVIEST, 0, -1):
@@ -200,7 +200,7 @@ def _write_weighed(writer: _Writer, corpus: Corpus) -> None:
                 _write_terms(writer, topic)
 
 
-class _Writer:
+class Writer:
     """Numbers records as they are written, and files their names and words under them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -286,7 +286,7 @@ class _Writer:
         )
 
 
-def _write_event(writer: _Writer, event: Event) -> None:
+def _write_event(writer: Writer, event: Event) -> None:
     posted = event.posting_day
     when = (event.when.year, *(posted or (None, None)))
     number = writer.record(
@@ -325,7 +325,7 @@ def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:
         yield folded.replace(" ", "-")[:64], person
 
 
-def _write_person(writer: _Writer, person_id: str, person: Person) -> None:
+def _write_person(writer: Writer, person_id: str, person: Person) -> None:
     hint = f"person · {len(person.events)} events"
     number = writer.record(
         "person", person_id, person.name, person, hint=hint, weight=_PERSON_WEIGHT
@@ -334,7 +334,7 @@ def _write_person(writer: _Writer, person_id: str, person: Person) -> None:
     writer.words(number, _PERSON_WEIGHT, person.name, (), ())
 
 
-def _write_source(writer: _Writer, source: Source, topics: Iterable[str]) -> None:
+def _write_source(writer: Writer, source: Source, topics: Iterable[str]) -> None:
     """Write a source; one that some topic recommends can be looked up."""
     year = "" if source.year is None else f" · {year_in_words(source.year)}"
     number = writer.record(
@@ -352,7 +352,7 @@ def _write_source(writer: _Writer, source: Source, topics: Iterable[str]) -> Non
         writer.tags(topics, "reading", number)
 
 
-def _write_topic(writer: _Writer, topic: Topic) -> None:
+def _write_topic(writer: Writer, topic: Topic) -> None:
     number = writer.record(
         "topic",
         topic.id,
@@ -366,7 +366,7 @@ def _write_topic(writer: _Writer, topic: Topic) -> None:
     writer.words(number, _TOPIC_WEIGHT, topic.title, topic.aliases, (topic.summary, *_essay(topic)))
 
 
-def _write_terms(writer: _Writer, topic: Topic) -> None:
+def _write_terms(writer: Writer, topic: Topic) -> None:
     for place, term in enumerate(topic.term):
         hint = f"term · {topic.title}"
         number = writer.record(
@@ -376,7 +376,7 @@ def _write_terms(writer: _Writer, topic: Topic) -> None:
         writer.words(number, _TERM_WEIGHT, term.name, (), (term.meaning,))
 
 
-def _write_question(writer: _Writer, question: Question) -> None:
+def _write_question(writer: Writer, question: Question) -> None:
     number = writer.record(
         "question",
         question.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SHORTEST = 3  # letters of a word that is corrected
 _LOOKED_AT = 3000  # words that share a three, in all
 _COMPARED = 60
 _MEANT = 3
-_ALIKE = 72.0  # likeness out of 100, where one letter of four is 75
+_ALIKE = 0.66  # likeness of 1, where two letters of six are 0.67
 _LETTERS_APART = 2
 
 
@@ -74,11 +74,10 @@ def meant(connection: sqlite3.Connection, word: str) -> list[tuple[str, float]]:
         (json.dumps(chosen), len(word) - apart, len(word) + apart, _COMPARED),
     )
     found = process.extract(
-        word, [row[0] for row in rows], scorer=_likeness, score_cutoff=_ALIKE, limit=_MEANT
+        word,
+        [row[0] for row in rows],
+        scorer=OSA.normalized_similarity,  # two letters that changed places count once
+        score_cutoff=_ALIKE,
+        limit=_MEANT,
     )
-    return [(each, score) for each, score, _ in found]
-
-
-def _likeness(one: str, other: str, **_: object) -> float:
-    """Compare two words; letters that changed places count once (OSA)."""
-    return max(100 * OSA.normalized_similarity(one, other), fuzz.ratio(one, other) - 4)
+    return [(each, 100 * score) for each, score, _ in found]
