@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from bot.library.models import Event, Question, Record, Source, Topic
 
-FORMAT = "7"  # raise when the tables below or the meaning of a column change
+FORMAT = "9"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
-_PERSON_WEIGHT, _SOURCE_WEIGHT = 4, 1
+_SOURCE_WEIGHT = 1
+_PERSON_WEIGHTS = ((8, 5), (4, 4), (0, 3))  # from so many events on
 _HEAVIEST = 5  # significance of an event
 _NAMED = 2  # events that make somebody a person to look up
 _MOST_TOPICS = 3
@@ -54,7 +55,7 @@ CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NU
 CREATE TABLE taste (tag TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (tag, number))
     WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
-    body, content='', columnsize=0, tokenize='unicode61'
+    body, content='', columnsize=0, tokenize='porter unicode61'
 );
 CREATE VIRTUAL TABLE names USING fts5 (
     called, content='', columnsize=0, prefix='1 2 3 4 5 6', tokenize='unicode61'
@@ -62,6 +63,7 @@ CREATE VIRTUAL TABLE names USING fts5 (
 """
 INDEXES = """
 CREATE INDEX name_folded ON name (folded);
+CREATE INDEX name_number ON name (number);
 CREATE INDEX tag_topic ON tag (topic, kind);
 INSERT INTO words (words) VALUES ('optimize');
 INSERT INTO names (names) VALUES ('optimize');
@@ -187,13 +189,13 @@ def compile_corpus(
 
 def _write_weighed(writer: Writer, corpus: Corpus) -> None:
     """Write events, people and terms by their weight, the weightiest first."""
-    people = list(_people(corpus.events.values()))
+    people = list(_people(corpus))
     for weight in range(_HEAVIEST, 0, -1):
         for event in corpus.events.values():
             if event.significance == weight:
                 _write_event(writer, event)
-        if weight == _PERSON_WEIGHT:
-            for person_id, person in people:
+        for person_id, person in people:
+            if _weight_of(person) == weight:
                 _write_person(writer, person_id, person)
         if weight == _TERM_WEIGHT:
             for topic in corpus.topics.values():
@@ -230,8 +232,10 @@ class Writer:
         return self._number
 
     def names(self, number: int, titles: Iterable[str]) -> None:
-        """File a record under titles that find it exactly."""
-        rows = [(name, number) for name in dict.fromkeys(map(fold, titles)) if name]
+        """File a record under titles that find it exactly, with their article or without."""
+        folded = [fold(title) for title in titles]
+        bare = [name.removeprefix("the ") for name in folded]
+        rows = [(name, number) for name in dict.fromkeys((*folded, *bare)) if name]
         self._connection.executemany("INSERT INTO name VALUES (?, ?)", rows)
 
     def words(
@@ -300,16 +304,18 @@ def _write_event(writer: Writer, event: Event) -> None:
     )
     writer.names(number, (event.title, *event.aliases))
     others = (*event.aliases, *event.people, *(place.name for place in event.places))
-    writer.words(number, event.significance, event.title, others, (event.text, event.why))
+    told = (in_words(event.when), event.text, event.why)
+    writer.words(number, event.significance, event.title, others, told)
     writer.tags(event.topics, "event", number)
     writer.tastes(event.tags, number)
 
 
-def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:
+def _people(corpus: Corpus) -> Iterator[tuple[str, Person]]:
     """Gather whom the events name, with a slug of their name."""
+    meant = {fold(other): name for name, others in corpus.other_names.items() for other in others}
     named: defaultdict[str, list[tuple[str, Event]]] = defaultdict(list)
-    for event in events:
-        for name in dict.fromkeys(event.people):
+    for event in corpus.events.values():
+        for name in dict.fromkeys(meant.get(fold(each), each) for each in event.people):
             named[fold(name)].append((name, event))
     for folded, found in sorted(named.items()):
         if len(found) < _NAMED:
@@ -319,6 +325,7 @@ def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:
         (name, _), *_ = Counter(name for name, _ in found).most_common(1)
         person = Person(
             name=name,
+            other_names=corpus.other_names.get(name, ()),
             events=tuple(event.id for _, event in found),
             topics=tuple(topic for topic, _ in topics.most_common(_MOST_TOPICS)),
         )
@@ -327,11 +334,15 @@ def _people(events: Iterable[Event]) -> Iterator[tuple[str, Person]]:
 
 def _write_person(writer: Writer, person_id: str, person: Person) -> None:
     hint = f"person · {len(person.events)} events"
-    number = writer.record(
-        "person", person_id, person.name, person, hint=hint, weight=_PERSON_WEIGHT
-    )
-    writer.names(number, (person.name,))
-    writer.words(number, _PERSON_WEIGHT, person.name, (), ())
+    weight = _weight_of(person)
+    number = writer.record("person", person_id, person.name, person, hint=hint, weight=weight)
+    writer.names(number, (person.name, *person.other_names))
+    writer.words(number, weight, person.name, person.other_names, ())
+
+
+def _weight_of(person: Person) -> int:
+    """Weigh somebody by how many events name them: 3 to 5."""
+    return next(weight for least, weight in _PERSON_WEIGHTS if len(person.events) >= least)
 
 
 def _write_source(writer: Writer, source: Source, topics: Iterable[str]) -> None:

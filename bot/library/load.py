@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 TITLES_FILE = "wikipedia_titles.txt"
 AUTHORS_FILE = "authors.toml"
+PEOPLE_FILE = "people.toml"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +41,8 @@ class Fault:
 class Corpus:
     """Everything in `data/`, by id in the order of the files; `files` maps ids to paths.
 
-    `families` says what authors file under whose name does not file under its last word.
+    `families` says what authors file under whose name does not file under its last word,
+    `other_names` what people are also called.
 
     Faulty records are left out and described in `faults`.
     """
@@ -50,6 +52,7 @@ class Corpus:
     questions: dict[str, Question] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
+    other_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wikipedia_titles: frozenset[str] = frozenset()
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -59,6 +62,7 @@ def corpus_files(root: Path) -> list[Path]:
     """List the files that make up the corpus under `root`, in a stable order."""
     patterns = (
         AUTHORS_FILE,
+        PEOPLE_FILE,
         "sources.toml",
         "sources/*.toml",
         "topics/*.toml",
@@ -94,6 +98,10 @@ def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
         return
     if name == AUTHORS_FILE:
         corpus.families = {name: str(family) for name, family in tables.get("family", {}).items()}
+        return
+    if name == PEOPLE_FILE:
+        given = tables.get("other_names", {})
+        corpus.other_names = {person: tuple(map(str, names)) for person, names in given.items()}
         return
     folder = name.split("/")[0].removesuffix(".toml")
     if folder == "topics":

@@ -250,6 +250,7 @@ class Person(Record):
     """
 
     name: Line
+    other_names: tuple[Line, ...] = ()
     events: tuple[Slug, ...]
     topics: tuple[Slug, ...]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 12  # longer queries are cut: they find no more and cost more
 _RANKED = 60  # records that match, of which the best are chosen
-_WEIGHS = 4.0  # what a step of weight counts beside how much of a title was asked for, in 100
+_WEIGHS = 6.0  # what a step of weight counts beside how much of a title was asked for, in 100
 _IN_TEXT = 40.0  # what a word that stands in the text alone costs
 _KINDS = "('event', 'topic', 'term', 'person', 'source')"
 _KEY = re.compile(r"(event|topic|term|person|source):([a-z0-9/-]{1,80})$")
@@ -77,11 +77,15 @@ def search(library: Library, text: str, limit: int = 5, kind: str | None = None)
     if not words:
         return Found((), _weightiest(library, 3))
     asked = _Asked(library.connection, folded, kind, limit)
-    by_name = (hit for hit in _by_name(library, folded) if kind in (None, hit.kind))
+    named_so = _by_name(library, folded.removeprefix("the "))
+    by_name = [hit for hit in named_so if kind in (None, hit.kind)]
     hits = dict.fromkeys((*by_name, *asked.by_words([[word] for word in words])))
-    if hits:
+    if any(hit.kind != "source" for hit in hits):
         return Found(tuple(hits)[:limit], ())
-    return _misspelt(library, asked, words)
+    meant = _misspelt(library, asked, words)  # a book may be misspelt as the query is
+    if hits and not meant.hits:
+        return Found(tuple(hits)[:limit], ())
+    return meant._replace(hits=tuple(dict.fromkeys((*meant.hits, *hits)))[:limit])
 
 
 def suggest(
@@ -118,6 +122,7 @@ class _Asked:
 
     def by_words(self, meant: Sequence[Sequence[str]]) -> list[Hit]:
         """Find records with a word of each group, those with them in their names first."""
+        text = " ".join(group[0] for group in meant)
         every = " AND ".join(f"({' OR '.join(_quoted(group))})" for group in meant)
         begun = f"{every[:-1]}*)"
         rows: dict[Hit, float] = {}
@@ -128,13 +133,21 @@ class _Asked:
         ):
             if len(rows) >= self.limit:
                 break
-            for *hit, folded, weight in _matching(self.connection, table, query, self.kind):
-                likeness = fuzz.token_set_ratio(self.folded, folded)
-                length = fuzz.token_sort_ratio(self.folded, folded)
-                score = likeness + length / 2 + _WEIGHS * weight - cost
-                rows.setdefault(Hit(*hit), score)
+            for *hit, number, weight in _matching(self.connection, table, query, self.kind):
+                likeness = max(_likeness(text, name) for name in self._names(number))
+                rows.setdefault(Hit(*hit), likeness + _WEIGHS * weight - cost)
         ranked = sorted(rows.items(), key=lambda each: -each[1])
         return [hit for hit, _ in ranked[: self.limit]]
+
+    def _names(self, number: int) -> list[str]:
+        """Give all folded names of a record."""
+        rows = self.connection.execute("SELECT folded FROM name WHERE number = ?", (number,))
+        return [row[0] for row in rows] or [""]
+
+
+def _likeness(asked: str, name: str) -> float:
+    """Rate how much of what was asked a name has, and how little else; 150 for the same."""
+    return fuzz.token_set_ratio(asked, name) + fuzz.token_sort_ratio(asked, name) / 2
 
 
 def _quoted(words: Iterable[str]) -> list[str]:
@@ -143,16 +156,16 @@ def _quoted(words: Iterable[str]) -> list[str]:
 
 def _matching(
     connection: sqlite3.Connection, table: str, query: str, kind: str | None, limit: int = _RANKED
-) -> list[tuple[str, str, str, str, str, int]]:
+) -> list[tuple[str, str, str, str, int, int]]:
     """Run an FTS5 query made of folded words alone, which hold no operator or quote.
 
-    Gives the weightiest that match: kind, id, title, hint, folded title and weight.
+    Gives the weightiest that match: kind, id, title, hint, number and weight.
     """
     found = f"SELECT rowid FROM {table} WHERE {table} MATCH ?1 ORDER BY rowid"
     if kind is not None:
         found += " LIMIT 4000"  # of all kinds, before those of one are taken out
     return connection.execute(
-        f"SELECT {_COLUMNS}, record.folded, record.weight FROM ({found}) AS found"
+        f"SELECT {_COLUMNS}, record.number, record.weight FROM ({found}) AS found"
         " JOIN record ON record.number = found.rowid"
         f"{' WHERE kind = ?3' if kind else ''} LIMIT ?2",
         (query, limit, *([kind] if kind else [])),
@@ -176,8 +189,11 @@ def _misspelt(library: Library, asked: _Asked, words: list[str]) -> Found:
             likeness = min(likeness, close[0][1] if close else 0.0)
         groups.append(meant)
     able = [group for group in groups if group]
-    if len(able) == len(words) and (hits := asked.by_words(able)):
-        return Found(tuple(hits), (), likeness)
+    if len(able) == len(words):
+        right = " ".join(group[0] for group in able)
+        by_name = [hit for hit in _by_name(library, right) if asked.kind in (None, hit.kind)]
+        if hits := list(dict.fromkeys((*by_name, *asked.by_words(able)))):
+            return Found(tuple(hits[: asked.limit]), (), likeness)
     left = chain([able] if len(able) < len(words) else (), _but_one(able))
     for fewer in left:
         if fewer and (hits := asked.by_words(fewer)):
@@ -228,7 +244,8 @@ def _by_name(library: Library, folded: str) -> list[Hit]:
     rows = library.connection.execute(
         f"SELECT {_COLUMNS} FROM name JOIN record USING (number)"
         f" WHERE name.folded = ?1 AND kind IN {_KINDS}"
-        " ORDER BY record.folded = ?1 DESC, weight DESC, number LIMIT 5",
+        " ORDER BY weight DESC, record.folded IN (?1, 'the ' || ?1) DESC, kind = 'event' DESC,"
+        " number LIMIT 5",
         (folded,),
     )
     return [Hit(*row) for row in rows]
