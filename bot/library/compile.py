@@ -22,14 +22,14 @@ from bot.domain.wording import in_words, year_in_words
 from bot.errors import CorpusError
 from bot.library import spelling
 from bot.library.load import Corpus, corpus_files, load_corpus
-from bot.library.models import Person
+from bot.library.models import WIKIPEDIA, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bot.library.models import Event, Question, Record, Source, Topic
 
-FORMAT = "9"  # raise when the tables below or the meaning of a column change
+FORMAT = "10"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
 _SOURCE_WEIGHT = 1
 _PERSON_WEIGHTS = ((8, 5), (4, 4), (0, 3))  # from so many events on
@@ -47,7 +47,7 @@ CREATE TABLE record (
 );
 CREATE INDEX record_day ON record (month, day) WHERE month IS NOT NULL;
 CREATE INDEX record_year ON record (kind, year, weight);
-CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL, cited INTEGER NOT NULL);
 CREATE TABLE begun (prefix TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (prefix, place)) WITHOUT ROWID;
 CREATE TABLE author (name TEXT PRIMARY KEY, family TEXT NOT NULL) WITHOUT ROWID;
@@ -231,12 +231,15 @@ class Writer:
         )
         return self._number
 
-    def names(self, number: int, titles: Iterable[str]) -> None:
-        """File a record under titles that find it exactly, with their article or without."""
+    def names(self, number: int, titles: Iterable[str], *, cited: bool = False) -> None:
+        """File a record under titles that find it exactly, with their article or without.
+
+        `cited` names are those of articles that the record cites: other records may be called so.
+        """
         folded = [fold(title) for title in titles]
         bare = [name.removeprefix("the ") for name in folded]
-        rows = [(name, number) for name in dict.fromkeys((*folded, *bare)) if name]
-        self._connection.executemany("INSERT INTO name VALUES (?, ?)", rows)
+        rows = [(name, number, cited) for name in dict.fromkeys((*folded, *bare)) if name]
+        self._connection.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
 
     def words(
         self, number: int, weight: int, title: str, names: Iterable[str], body: Iterable[str]
@@ -303,11 +306,26 @@ def _write_event(writer: Writer, event: Event) -> None:
         when=when,
     )
     writer.names(number, (event.title, *event.aliases))
-    others = (*event.aliases, *event.people, *(place.name for place in event.places))
+    cited = _cited(event)
+    writer.names(number, cited, cited=True)
+    places = (place.name for place in event.places)
+    others = (*event.aliases, *event.people, *places, *cited)
     told = (in_words(event.when), event.text, event.why)
     writer.words(number, event.significance, event.title, others, told)
     writer.tags(event.topics, "event", number)
     writer.tastes(event.tags, number)
+
+
+def _cited(event: Event) -> list[str]:
+    """Give what articles that an event cites are called, but for those on people and places."""
+    named = {*map(fold, event.people), *(fold(place.name) for place in event.places)}
+    titles = (
+        source.removeprefix(WIKIPEDIA).partition(" (")[0]
+        for source in event.sources
+        if source.startswith(WIKIPEDIA)
+    )
+    own = {fold(event.title), *map(fold, event.aliases)}
+    return [title for title in titles if fold(title) not in named | own]
 
 
 def _people(corpus: Corpus) -> Iterator[tuple[str, Person]]:

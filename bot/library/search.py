@@ -28,6 +28,31 @@ if TYPE_CHECKING:
 _MOST_WORDS = 12  # longer queries are cut: they find no more and cost more
 _RANKED = 60  # records that match, of which the best are chosen
 _WEIGHS = 6.0  # what a step of weight counts beside how much of a title was asked for, in 100
+_IN_PART = 30.0  # what it costs a record that "battle" or the like is not among its names
+_SHORT = 3  # letters of a word whose last is no plural
+_CITED = 12.0  # what a name that is only that of a cited article counts less
+_COMMON = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to"})
+_GENERIC = frozenset(
+    """
+    accord accords act affair agreement armistice assassination attack battle birth campaign
+    conference congress council coup crisis death declaration defeat discovery edict election
+    execution expedition fall founding founded incident independence invasion killing law
+    massacre mutiny pact peace purchase rebellion revolt riot siege speech surrender trial
+    treaty truce uprising victory voyage war
+    """.split()  # noqa: SIM905 - a page of quotes is no easier to read
+)
+_SYNONYMS = {
+    "assassination": ("assassinate", "assassinates", "assassinated", "shoots", "shot", "murdered"),
+    "birth": ("born",),
+    "death": ("dies", "died", "dead"),
+    "discovery": ("discovers", "discover", "finds", "sights"),
+    "execution": ("executed", "beheaded", "guillotined", "hanged", "burned"),
+    "founded": ("founding", "founds", "foundation", "proclaimed"),
+    "independence": ("independent",),
+    "invasion": ("invades", "invade"),
+    "massacre": ("massacred", "killed"),
+    "surrender": ("surrenders",),
+}
 _IN_TEXT = 40.0  # what a word that stands in the text alone costs
 _KINDS = "('event', 'topic', 'term', 'person', 'source')"
 _KEY = re.compile(r"(event|topic|term|person|source):([a-z0-9/-]{1,80})$")
@@ -80,7 +105,7 @@ def search(library: Library, text: str, limit: int = 5, kind: str | None = None)
     named_so = _by_name(library, folded.removeprefix("the "))
     by_name = [hit for hit in named_so if kind in (None, hit.kind)]
     hits = dict.fromkeys((*by_name, *asked.by_words([[word] for word in words])))
-    if any(hit.kind != "source" for hit in hits):
+    if by_name or any(hit.kind != "source" for hit in hits):
         return Found(tuple(hits)[:limit], ())
     meant = _misspelt(library, asked, words)  # a book may be misspelt as the query is
     if hits and not meant.hits:
@@ -123,26 +148,41 @@ class _Asked:
     def by_words(self, meant: Sequence[Sequence[str]]) -> list[Hit]:
         """Find records with a word of each group, those with them in their names first."""
         text = " ".join(group[0] for group in meant)
-        every = " AND ".join(f"({' OR '.join(_quoted(group))})" for group in meant)
-        begun = f"{every[:-1]}*)"
+        telling = [group for group in meant if group[0] not in _COMMON] or meant
+        every = _all_of(telling)
+        fewer = [group for group in telling if group[0] not in _GENERIC]
         rows: dict[Hit, float] = {}
         for table, query, cost in (
             ("names", every, 0.0),
-            ("names", begun, 0.0),
+            ("names", f"{every[:-1]}*)", 0.0),
             ("words", every, _IN_TEXT),
+            ("names", _all_of(fewer) if len(fewer) < len(telling) else "", _IN_PART),
         ):
-            if len(rows) >= self.limit:
-                break
+            if not query or (cost == 0.0 and len(rows) >= self.limit):
+                continue
             for *hit, number, weight in _matching(self.connection, table, query, self.kind):
-                likeness = max(_likeness(text, name) for name in self._names(number))
+                likeness = self._likeness(text, number)
                 rows.setdefault(Hit(*hit), likeness + _WEIGHS * weight - cost)
         ranked = sorted(rows.items(), key=lambda each: -each[1])
         return [hit for hit, _ in ranked[: self.limit]]
 
-    def _names(self, number: int) -> list[str]:
-        """Give all folded names of a record."""
-        rows = self.connection.execute("SELECT folded FROM name WHERE number = ?", (number,))
-        return [row[0] for row in rows] or [""]
+    def _likeness(self, text: str, number: int) -> float:
+        """Rate how well the best of a record's names fits a text."""
+        names = self.connection.execute(
+            "SELECT folded, cited FROM name WHERE number = ?", (number,)
+        )
+        return max((_likeness(text, name) - _CITED * cited for name, cited in names), default=0.0)
+
+
+def _all_of(groups: Sequence[Sequence[str]]) -> str:
+    """Write a query for a word of each group, or for one that says the same."""
+    meant = ([*map(_in_number, group), *group, *_SYNONYMS.get(group[0], ())] for group in groups)
+    return " AND ".join(f"({' OR '.join(_quoted(group))})" for group in meant)
+
+
+def _in_number(word: str) -> str:
+    """Write a word in the other number, by its last letter alone."""
+    return word[:-1] if word.endswith("s") and len(word) > _SHORT else f"{word}s"
 
 
 def _likeness(asked: str, name: str) -> float:
@@ -244,8 +284,8 @@ def _by_name(library: Library, folded: str) -> list[Hit]:
     rows = library.connection.execute(
         f"SELECT {_COLUMNS} FROM name JOIN record USING (number)"
         f" WHERE name.folded = ?1 AND kind IN {_KINDS}"
-        " ORDER BY weight DESC, record.folded IN (?1, 'the ' || ?1) DESC, kind = 'event' DESC,"
-        " number LIMIT 5",
+        " ORDER BY cited, weight DESC, record.folded IN (?1, 'the ' || ?1) DESC,"
+        " kind = 'event' DESC, number LIMIT 5",
         (folded,),
     )
     return [Hit(*row) for row in rows]
