@@ -301,6 +301,8 @@ class Topic(Record):
     regions: tuple[Region, ...] = Field(min_length=1)
     span: Edtf
     summary: Annotated[str, StringConstraints(min_length=40, max_length=600)]
+    causes: Annotated[str, StringConstraints(min_length=20, max_length=300)]
+    consequences: Annotated[str, StringConstraints(min_length=20, max_length=300)]
     section: tuple[Section, ...] = Field(min_length=1)
     term: tuple[Term, ...] = ()
     reading: tuple[Reading, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain import wording
 from bot.domain.asking import TimeAsked, parse_time
 from bot.domain.look import PLAIN, Look
+from bot.domain.reading import recommended
 from bot.domain.text import fold
 from bot.drawing.axis import year_of
 from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words
@@ -20,7 +21,7 @@ from bot.errors import NotFoundError, UserError
 from bot.library.models import Region
 from bot.library.search import find
 from bot.services.facts import not_found
-from bot.services.presenting import brief_view, topic_links
+from bot.services.presenting import as_citation, as_link, brief_view, topic_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from bot.domain.dates import HistoricalDate, Point
     from bot.domain.wording import EraStyle
     from bot.library.index import Library
-    from bot.library.models import Event, Topic
+    from bot.library.models import Event, Source, Topic
     from bot.library.search import Hit
-    from bot.services.views import BriefView, Link
+    from bot.services.views import BriefView, Citation, Link
 
 _WINDOWS = (0, 1, 2, 5, 10, 15, 25, 50, 100)  # years to each side, until enough regions speak
 _ENOUGH_REGIONS = 5
@@ -95,19 +96,26 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of two topics that are compared."""
+    """One of two topics or people that are compared.
 
-    topic: Link
+    `where` names regions or places. A person has no `summary`, `causes` and `consequences`;
+    `readings` are one of each level, of a person's topics.
+    """
+
+    link: Link
     span: str
-    regions: str
+    where: str
     summary: str
+    causes: str
+    consequences: str
     events: tuple[BriefView, ...]
     total: int
+    readings: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """Two topics side by side: what they share, and when both went on."""
+    """Two topics or people side by side: what they share, and when both went on."""
 
     sides: tuple[SideView, SideView]
     together: str | None
@@ -116,9 +124,28 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
+    """What is asked about; `link` leads to a topic or a person, who `belongs` to a topic."""
+
     title: str
     events: tuple[Event, ...]
     topic: Topic | None = None
+    link: Link | None = None
+    belongs: str | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The years of a topic, or of what the library tells of somebody."""
+        if self.topic is not None:
+            first, last = self.topic.when.bounds
+            return first.year, last.year
+        years = [event.when.year for event in self.events]
+        return min(years), max(years)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levelled:
+    level: str
+    source: Source
 
 
 class Ages:
@@ -263,7 +290,9 @@ class Ages:
         if hit.kind == "topic":
             return self._of_topic(hit.id)
         if hit.kind == "person" and (person := self._library.find_person(hit.id)):
-            return _Subject(person.name, tuple(map(self._library.get_event, person.events)))
+            told = tuple(map(self._library.get_event, person.events))
+            belongs = person.topics[0] if person.topics else None
+            return _Subject(person.name, told, link=as_link(hit), belongs=belongs)
         event = self._library.get_event(hit.id)
         if events or not event.topics:
             return _Subject(event.title, (event,))
@@ -271,7 +300,8 @@ class Ages:
 
     def _of_topic(self, topic_id: str) -> _Subject:
         topic = self._library.get_topic(topic_id)
-        return _Subject(topic.title, self._library.events_of(topic.id), topic)
+        events = self._library.events_of(topic.id)
+        return _Subject(topic.title, events, topic, topic_link(topic))
 
     # -- pictures -------------------------------------------------------------------------
 
@@ -300,31 +330,49 @@ class Ages:
 
     # -- side by side ---------------------------------------------------------------------
 
-    def compare(self, one: Topic, other: Topic) -> ComparisonView:
-        """Set two topics side by side; raises UserError for a topic and itself."""
-        if one.id == other.id:
-            raise UserError("Compare two different topics.")
-        both = (one, other)
-        starts, ends = zip(*(topic.when.bounds for topic in both), strict=True)
-        start, end = max(starts).year, min(ends).year
-        together = TimeAsked(start, end).words if start <= end else None
-        mine, theirs = (self._library.events_of(topic.id) for topic in both)
+    async def compare(self, one: str, other: str) -> ComparisonView:
+        """Set two topics or people side by side; raises UserError for one and itself.
+
+        Raises NotFoundError for a text that is neither.
+        """
+        both = (await self._comparable(one), await self._comparable(other))
+        if both[0].title == both[1].title:
+            raise UserError("Compare two different topics or people.")
+        starts, ends = zip(*(subject.bounds for subject in both), strict=True)
+        start, end = max(starts), min(ends)
+        mine, theirs = (subject.events for subject in both)
         shared = {event.id for event in mine} & {event.id for event in theirs}
         return ComparisonView(
-            (self._side(one, mine), self._side(other, theirs)),
-            together,
+            (self._side(both[0]), self._side(both[1])),
+            TimeAsked(start, end).words if start <= end else None,
             tuple(event.title for event in mine if event.id in shared)[:_A_REGION],
         )
 
-    def _side(self, topic: Topic, events: Sequence[Event]) -> SideView:
-        (link,) = topic_links(self._library, (topic.id,))
+    async def _comparable(self, text: str) -> _Subject:
+        """Find a topic or a person."""
+        topic = self._library.find_topic(text.removeprefix("topic:"))
+        subject = self._of_topic(topic.id) if topic else await self._subject(text)
+        if subject.link is None:
+            raise UserError(f"{subject.title} is no topic and nobody: compare two of those.")
+        return subject
+
+    def _side(self, subject: _Subject) -> SideView:
+        assert subject.link is not None, "it is a topic or a person"
+        topic = subject.topic
+        regions = ", ".join(each.replace("-", " ") for each in topic.regions) if topic else ""
+        read = topic or (self._library.find_topic(subject.belongs) if subject.belongs else None)
+        readings = self._library.readings_of(read) if read else ()
+        choices = [_Levelled(reading.level, source) for reading, source in readings]
         return SideView(
-            topic=link,
-            span=wording.in_words(topic.when),
-            regions=", ".join(region.replace("-", " ") for region in topic.regions),
-            summary=topic.summary,
-            events=tuple(brief_view(e, self._year) for e in _weightiest(events, 4)),
-            total=len(events),
+            link=subject.link,
+            span=wording.in_words(topic.when) if topic else TimeAsked(*subject.bounds).words,
+            where=regions or _places(subject.events),
+            summary=topic.summary if topic else "",
+            causes=topic.causes if topic else "",
+            consequences=topic.consequences if topic else "",
+            events=tuple(brief_view(e, self._year) for e in _weightiest(subject.events, 4)),
+            total=len(subject.events),
+            readings=tuple(as_citation(each.source) for each in recommended(choices, None)),
         )
 
     @property
@@ -342,6 +390,12 @@ def _meant(hits: Sequence[Hit], text: str) -> Hit | None:
     keyed = (hit for hit in able if text == hit.key)
     happened = (hit for hit in able if hit.kind == "event")
     return next(chain(keyed, so_called, happened, able), None)
+
+
+def _places(events: Sequence[Event]) -> str:
+    """Name where most of some events happened."""
+    counted = Counter(place.name for event in events for place in event.places[:1])
+    return ", ".join(name for name, _ in counted.most_common(_A_REGION))
 
 
 def _weightiest(events: Sequence[Event], most: int) -> list[Event]:

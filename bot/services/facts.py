@@ -161,6 +161,10 @@ class Facts:
         assert isinstance(view, TermView), "the key says so"
         return view
 
+    def suggest_people(self, text: str) -> tuple[Link, ...]:
+        """Complete the name of somebody."""
+        return tuple(map(as_link, suggest(self._library, text, limit=25, kind="person")))
+
     def suggest_terms(self, text: str) -> tuple[Link, ...]:
         """Complete the name of a term."""
         return tuple(map(as_link, suggest(self._library, text, limit=25, kind="term")))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
 
 Query = app_commands.Range[str, 1, 100]
+_HALF = 12  # of 25 suggestions
 _WHAT = "A topic, a person, or years, such as 1917-1924"
 
 
@@ -65,14 +66,15 @@ class AgesCog(commands.Cog):
         await send_map(interaction, about)
 
     @everywhere
-    @app_commands.command(description="Two topics side by side: when, where, what, and together")
-    @app_commands.describe(one="The one topic", other="The other topic")
+    @app_commands.command(
+        description="Two topics or people side by side: when, where, how, what came of it"
+    )
+    @app_commands.describe(one="A topic or a person", other="Another one")
     async def compare(
         self, interaction: discord.Interaction[Clio], one: Query, other: Query
     ) -> None:
         """Answer with both on a card."""
-        topics = self.bot.services.topics
-        view = self.bot.services.ages.compare(topics.find(one), topics.find(other))
+        view = await self.bot.services.ages.compare(one, other)
         await respond(interaction, comparison_card(view))
 
     @everywhere
@@ -107,7 +109,9 @@ class AgesCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return as_choices(self.bot.services.topics.suggest(typed))
+        services = self.bot.services
+        topics = services.topics.suggest(typed)[:_HALF]
+        return as_choices((*topics, *services.facts.suggest_people(typed)[:_HALF]))
 
     @random.autocomplete("of")
     async def _complete_of(

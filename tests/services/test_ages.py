@@ -106,18 +106,44 @@ async def test_a_map_without_a_place_is_refused(services: Services) -> None:
         await services.ages.map(f"event:{placeless.id}")
 
 
-def test_two_topics_are_set_side_by_side(services: Services) -> None:
-    topics = services.topics
-    one, other = topics.find("expulsion-of-trotsky"), topics.find("stalinist-ussr")
-    view = services.ages.compare(one, other)
-    assert [side.topic.title for side in view.sides] == [one.title, other.title]
+async def test_two_topics_are_set_side_by_side(services: Services) -> None:
+    view = await services.ages.compare("topic:expulsion-of-trotsky", "stalinist-ussr")
+    assert [side.link.key for side in view.sides] == [
+        "topic:expulsion-of-trotsky",
+        "topic:stalinist-ussr",
+    ]
     assert view.together is not None
     assert view.shared
-    apart = services.ages.compare(one, topics.find("roman-republic"))
+    for side in view.sides:
+        assert side.causes
+        assert side.consequences
+        assert len(side.readings) == 3
+        assert side.where.startswith("europe")
+    apart = await services.ages.compare("expulsion-of-trotsky", "The Roman Republic")
     assert apart.together is None
     assert not apart.shared
+
+
+async def test_two_people_are_set_side_by_side(services: Services) -> None:
+    view = await services.ages.compare("Napoleon Bonaparte", "person:simon-bolivar")
+    one, other = view.sides
+    assert (one.link.title, other.link.title) == ("Napoleon Bonaparte", "Simón Bolívar")
+    assert one.readings
+    assert one.where
+    assert not one.summary
+    assert "to" in one.span
+
+
+async def test_what_cannot_be_compared_is_refused(services: Services) -> None:
     with pytest.raises(UserError, match="different"):
-        services.ages.compare(one, one)
+        await services.ages.compare("roman-republic", "topic:roman-republic")
+    lone = next(
+        event for event in services.ages._library.events_between(1500, 2000) if not event.topics
+    )
+    with pytest.raises(UserError, match="no topic and nobody"):
+        await services.ages.compare("roman-republic", f"event:{lone.id}")
+    with pytest.raises(NotFoundError):
+        await services.ages.compare("roman-republic", "zzxxqqjj")
 
 
 # -- look-ups ------------------------------------------------------------------------------
