@@ -30,10 +30,6 @@ class Kept(Generic[K, V]):
             self._values.popitem(last=False)
         return value
 
-    def drop(self, key: K) -> None:
-        """Forget a value."""
-        self._values.pop(key, None)
-
     def __contains__(self, key: object) -> bool:
         """Tell whether a value is kept."""
         return key in self._values
@@ -41,7 +37,3 @@ class Kept(Generic[K, V]):
     def __len__(self) -> int:
         """Count what is kept."""
         return len(self._values)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._values.clear()

@@ -98,8 +98,8 @@ async def _read_own(
     own: defaultdict[int, tuple[Event, ...]] = defaultdict(tuple)
     for stored in await contents.list_on_days(tx, guild_ids, month_days):
         record = read_own(stored.body)
-        if isinstance(record, OwnEvent):
-            own[stored.guild_id] += (record.event,)
+        assert isinstance(record, OwnEvent), "what has a day of the year is an event"
+        own[stored.guild_id] += (record.event,)
     return own
 
 

@@ -238,39 +238,40 @@ def _in_members_words(message: str) -> str:
 
 def in_fields(record: Own) -> dict[str, str]:
     """Write a record as the fields it was read from."""
-    match record:
-        case OwnEvent(event=event):
-            return {
-                "title": event.title,
-                "date": _date_in_words(event),
-                "text": event.text,
-                "why": event.why,
-                "source": event.sources[0].removeprefix(OWN_SOURCE),
-                "region": event.regions[0].value,
-                "theme": event.themes[0].value,
-                "topic": event.topics[0] if event.topics else "",
-            }
-        case OwnQuestion(question=question):
-            return {
-                "prompt": question.prompt,
-                "answer": question.answer or "",
-                "wrong": "\n".join(question.distractors),
-                "explanation": question.explanation,
-                "source": question.sources[0].removeprefix(OWN_SOURCE),
-                "topic": "" if question.topic == OWN_TOPIC else question.topic,
-                "difficulty": str(question.difficulty),
-            }
-        case OwnReading(topic=topic, reading=reading, source=source):
-            published = (source.publisher, str(source.year) if source.year else None)
-            return {
-                "title": source.title,
-                "authors": "; ".join(source.authors),
-                "published": ", ".join(filter(None, published)),
-                "why": reading.why,
-                "url": source.url or "",
-                "topic": topic,
-                "level": reading.level.value,
-            }
+    if isinstance(record, OwnEvent):
+        event = record.event
+        return {
+            "title": event.title,
+            "date": _date_in_words(event),
+            "text": event.text,
+            "why": event.why,
+            "source": event.sources[0].removeprefix(OWN_SOURCE),
+            "region": event.regions[0].value,
+            "theme": event.themes[0].value,
+            "topic": event.topics[0] if event.topics else "",
+        }
+    if isinstance(record, OwnQuestion):
+        question = record.question
+        return {
+            "prompt": question.prompt,
+            "answer": question.answer or "",
+            "wrong": "\n".join(question.distractors),
+            "explanation": question.explanation,
+            "source": question.sources[0].removeprefix(OWN_SOURCE),
+            "topic": "" if question.topic == OWN_TOPIC else question.topic,
+            "difficulty": str(question.difficulty),
+        }
+    source = record.source
+    published = (source.publisher, str(source.year) if source.year else None)
+    return {
+        "title": source.title,
+        "authors": "; ".join(source.authors),
+        "published": ", ".join(filter(None, published)),
+        "why": record.reading.why,
+        "url": source.url or "",
+        "topic": record.topic,
+        "level": record.reading.level.value,
+    }
 
 
 def _date_in_words(event: Event) -> str:

@@ -71,6 +71,8 @@ class Facts:
 
     async def look_up(self, query: str, shelf: Shelf = EMPTY) -> Lookup:
         """Find what a query means; raises NotFoundError with the nearest titles."""
+        if is_own(query.partition(":")[2]):
+            return Lookup(self.open(query, shelf), ())
         found = await self._search(query)
         own, is_meant = self._search_own(query, shelf, found)
         if not own:
@@ -269,10 +271,8 @@ def _at(library: Library, asked: TimeAsked) -> list[Event]:
 
 
 def _fit(hit: Hit, query: str) -> int:
-    """Rate how well a title fits a query: by its key, its whole, all of its words, or less."""
+    """Rate how well a title fits a query: the whole of it, all of its words, or less."""
     folded, title = fold(query), fold(hit.title)
-    if query == hit.key:
-        return 3
     if folded == title:
         return 2
     return int(set(folded.split()) <= set(title.split()))

@@ -341,6 +341,28 @@ async def test_what_is_misspelt_finds_an_own_record_where_nothing_else_does(
     assert found.id == view.id
 
 
+async def test_what_fits_better_is_found_first(services: Services) -> None:
+    own = await add(services, title="Trotsky speaks in our town hall")
+    shelf = await services.shelves.open(GUILD)
+    look_up = services.facts.look_up
+    ours = await look_up("trotsky town hall", shelf)
+    assert (ours.found.id, ours.found.is_own) == (own.id, True)  # type: ignore[union-attr]
+    theirs = await look_up("Trotsky is expelled from the Communist Party", shelf)
+    assert theirs.found.id == "trotsky-expelled-1927"  # type: ignore[union-attr]
+    both = await look_up("trotsky", shelf)
+    assert own.id in {link.key.partition(":")[2] for link in both.also}
+    by_key = await look_up(f"event:{own.id}", shelf)
+    assert by_key.found.id == own.id  # type: ignore[union-attr]
+    with pytest.raises(NotFoundError):
+        await look_up(f"event:{own.id}")
+    whole = await look_up("Trotsky speaks in our town hall", shelf)
+    assert whole.found.id == own.id  # type: ignore[union-attr]
+    misspelt = await look_up("trotsky exile mexco", shelf)
+    assert not getattr(misspelt.found, "is_own", False)
+    twice = await look_up("trotsky", shelf)
+    assert twice.found is both.found
+
+
 async def test_an_own_reading_opens_like_any_other(services: Services) -> None:
     view = await add(services, "reading")
     shelf = await services.shelves.open(GUILD)
@@ -405,7 +427,7 @@ async def test_a_quiz_knows_its_questions_after_a_restart(services: Services) ->
     order = Order(GUILD, 2, 100, Pool(((OWN_TAG, 1),)), rounds=1)
     session = await services.quizzes.start(order)
     asked = session.rounds[0].question_id
-    services.shelves.questions._own.clear()
+    services.shelves.questions._own._values.clear()
     with pytest.raises(NotFoundError, match="no longer on this server"):
         services.shelves.questions.get(asked)
     await services.quizzes.resume()
