@@ -363,6 +363,14 @@ async def test_what_fits_better_is_found_first(services: Services) -> None:
     assert twice.found is both.found
 
 
+async def test_what_is_only_like_a_guilds_own_finds_the_librarys(services: Services) -> None:
+    await add(services, title="Lenim and his brass band come to town")
+    shelf = await services.shelves.open(GUILD)
+    found = await services.facts.look_up("lenin", shelf)
+    assert found.found.id == "vladimir-lenin"  # type: ignore[union-attr]
+    assert all(not link.key.startswith("event:own-") for link in found.also)
+
+
 async def test_an_own_reading_opens_like_any_other(services: Services) -> None:
     view = await add(services, "reading")
     shelf = await services.shelves.open(GUILD)
