@@ -210,7 +210,7 @@ class Ages:
 
     def _lane(self, region: Region, events: Sequence[Event]) -> LaneView:
         return LaneView(
-            region.value.replace("-", " ").title(),
+            _titled(region),
             tuple(brief_view(event, self._year) for event in events),
             tuple(map(_moment, events)),
         )
@@ -359,7 +359,7 @@ class Ages:
     def _side(self, subject: _Subject) -> SideView:
         assert subject.link is not None, "it is a topic or a person"
         topic = subject.topic
-        regions = ", ".join(each.replace("-", " ") for each in topic.regions) if topic else ""
+        regions = ", ".join(map(_titled, topic.regions)) if topic else ""
         read = topic or (self._library.find_topic(subject.belongs) if subject.belongs else None)
         readings = self._library.readings_of(read) if read else ()
         choices = [_Levelled(reading.level, source) for reading, source in readings]
@@ -390,6 +390,10 @@ def _meant(hits: Sequence[Hit], text: str) -> Hit | None:
     keyed = (hit for hit in able if text == hit.key)
     happened = (hit for hit in able if hit.kind == "event")
     return next(chain(keyed, so_called, happened, able), None)
+
+
+def _titled(region: Region) -> str:
+    return region.value.replace("-", " ").title()
 
 
 def _places(events: Sequence[Event]) -> str:

@@ -298,5 +298,6 @@ def not_found(query: str, found: Found) -> NotFoundError:
     """Say that nothing goes by that name, and what comes closest."""
     shown = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
     return NotFoundError(
-        f"I know nothing called “{shown}”.", tuple(hit.title for hit in found.nearest)
+        f"I know nothing called “{shown}”. Fewer words may find it, or a year such as 1066.",
+        tuple(hit.title for hit in found.nearest),
     )

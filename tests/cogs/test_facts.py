@@ -40,7 +40,7 @@ async def test_nothing_found_names_the_nearest_in_private(world: World) -> None:
     result = await world.ada.slash(world.channel, "fact", query="zzxxqqjj vvkkww")
     assert result.ephemeral
     shown = answer_of(result)
-    assert "I know nothing called “zzxxqqjj vvkkww”." in shown
+    assert "I know nothing called “zzxxqqjj vvkkww”. Fewer words may find it" in shown
     assert shown.count("\n- ") == 3
 
 

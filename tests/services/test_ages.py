@@ -118,7 +118,7 @@ async def test_two_topics_are_set_side_by_side(services: Services) -> None:
         assert side.causes
         assert side.consequences
         assert len(side.readings) == 3
-        assert side.where.startswith("europe")
+        assert side.where.startswith("Europe")
     apart = await services.ages.compare("expulsion-of-trotsky", "The Roman Republic")
     assert apart.together is None
     assert not apart.shared
