@@ -24,7 +24,7 @@ pytestmark = pytest.mark.wire
 async def test_a_button_of_an_old_message_is_answered_after_a_kill(stage: Stage) -> None:
     study = stage.study
     clio = await stage.connect()
-    card = await stage.answer_to(study.command(study.ada, "fact", query="trotsky"))
+    card = await stage.answer_to(study.command(study.ada, "fact", query="trotsky expelled"))
     assert "Trotsky is expelled from the Communist Party" in text_of(card)
 
     sources = next(each for each in custom_ids(card) if ":sources:" in each)
@@ -52,7 +52,7 @@ async def test_a_cut_connection_is_resumed_and_nothing_is_missed(stage: Stage) -
     await stage.connect()
     await stage.answer_to(study.command(study.ada, "help"))
     stage.wire.cut()
-    await stage.answer_to(study.command(study.ada, "fact", query="trotsky"))
+    await stage.answer_to(study.command(study.ada, "fact", query="trotsky expelled"))
     assert stage.wire.resumed == 1
     assert len(stage.wire.sessions) == 1
 
@@ -92,7 +92,7 @@ async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(stage:
 
 async def test_its_token_is_never_printed(stage: Stage) -> None:
     clio = await stage.connect(log_level="debug")
-    await stage.answer_to(stage.study.command(stage.study.ada, "fact", query="trotsky"))
+    await stage.answer_to(stage.study.command(stage.study.ada, "fact", query="trotsky expelled"))
     await until(lambda: '"ready"' in clio.err, "the log to say that it is ready")
     await clio.end(signal.SIGTERM)
     assert TOKEN not in clio.out + clio.err
