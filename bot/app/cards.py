@@ -7,6 +7,7 @@ Limits of a message: 40 components and 4,000 characters over all its texts
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 4000
 MOST_IN_A_ROW = 5
+_FORMER = re.compile(r"<@-\d+>")  # who had themselves forgotten
 _WORDS = frozenset({"content", "label", "placeholder", "description"})  # keys of a payload
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in r"\*_~`|>#[]<@:"})
 _UNSEEN = dict.fromkeys(
@@ -118,7 +120,7 @@ def card(*parts: Part, accent: Accent = Accent.INK, above: str | None = None) ->
             block.append(part)
             continue
         if block and room > 0:
-            text = _cut("\n".join(block), room)
+            text = _cut(_FORMER.sub("a former member", "\n".join(block)), room)
             room -= len(text)
             container.add_item(ui.TextDisplay(text))
         block = []

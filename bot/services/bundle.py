@@ -16,6 +16,7 @@ from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
 from bot.services.posting import Posting
+from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
@@ -64,6 +65,7 @@ class Services:
     looks: Looks
     shelves: Shelves
     contents: Contents
+    privacy: Privacy
     kept: KeptSettings
 
     @classmethod
@@ -98,5 +100,6 @@ class Services:
             looks=Looks(database),
             shelves=shelves,
             contents=Contents(library, shelves, database, clock, rng),
+            privacy=Privacy(database, clock, rng, shelves),
             kept=KeptSettings(database),
         )

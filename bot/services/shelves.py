@@ -92,6 +92,11 @@ class Shelves:
         self._drops += 1
         self._kept.pop(guild_id, None)
 
+    def drop_all(self) -> None:
+        """Forget every shelf, since records of several guilds may have changed."""
+        self._drops += 1
+        self._kept.clear()
+
     async def know(self, tx: Transaction, sessions: Iterable[Session]) -> None:
         """Teach the question bank those of a guild's own questions that sessions ask."""
         asked = {each.question_id for session in sessions for each in session.rounds}

@@ -41,6 +41,10 @@ class Row:
         assert isinstance(value, float), f"{column} holds no real number"
         return value
 
+    def pairs(self) -> tuple[tuple[str, SqlValue], ...]:
+        """Read all columns, whatever they hold: for who is given all that is kept of them."""
+        return tuple(self._values.items())
+
     def maybe_integer(self, column: str) -> int | None:
         """Read a BIGINT or INTEGER column that may be NULL."""
         return None if self._values[column] is None else self.integer(column)

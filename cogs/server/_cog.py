@@ -1,4 +1,4 @@
-"""`/help`, `/settings`, and the reports of errors."""
+"""`/help`, `/settings`, `/privacy`, and the reports of errors; servers that removed Clio."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
+import structlog
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.app import links, looks
 from bot.app.cards import Line, card, notice
 from bot.app.contexts import everywhere, guild_id_of, in_servers
 from bot.app.reporter import respond
+from bot.app.ticking import revive, tick
 from bot.domain.look import Paper
 from bot.domain.wording import EraStyle
+from cogs.server._privacy import PrivacyButton, privacy_card
 from cogs.server._reports import ITEMS, take_report
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 def _named(who: str) -> str:
     return f"moderators and <@&{who}>" if who.isdecimal() else who
+
+
+log = structlog.get_logger(__name__)
 
 
 def _choices(values: type[StrEnum]) -> list[app_commands.Choice[str]]:
@@ -42,8 +48,50 @@ class ServerCog(commands.Cog):
     @override
     async def cog_load(self) -> None:
         """Register the button that reports errors, and the form that it opens."""
-        self.bot.add_dynamic_items(*ITEMS)
+        self.bot.add_dynamic_items(*ITEMS, PrivacyButton)
         self.bot.forms[links.REPORT] = take_report
+        self._purge.start()
+
+    @override
+    async def cog_unload(self) -> None:
+        """Stop the loop."""
+        self._purge.cancel()
+
+    # -- servers that removed Clio ----------------------------------------------------------
+
+    @tasks.loop(hours=6)
+    async def _purge(self) -> None:
+        await tick(self._purge, self.bot.services.clock, self._purge_gone, "purge")
+
+    async def _purge_gone(self) -> None:
+        for guild_id in await self.bot.services.privacy.purge():
+            log.info("guild purged", guild=guild_id)
+
+    @_purge.before_loop
+    async def _until_ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    @_purge.error
+    async def _revive(self, error: BaseException) -> None:
+        await revive(self._purge, error, "purge")
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note when a server removed Clio; an outage does not come here."""
+        await self.bot.services.privacy.left(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that a server has Clio back."""
+        await self.bot.services.privacy.here({guild.id})
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Note the same of servers that came or went while Clio was not running."""
+        here = {guild.id for guild in self.bot.guilds}
+        await self.bot.services.privacy.here(here, all_of_them=True)
+
+    # -- commands ---------------------------------------------------------------------------
 
     @everywhere
     @app_commands.command(name="help", description="What Clio can do")
@@ -65,6 +113,13 @@ class ServerCog(commands.Cog):
             ),
             private=True,
         )
+
+    @everywhere
+    @app_commands.command(description="What I keep of you, all of it as a file, and its end")
+    async def privacy(self, interaction: discord.Interaction[Clio]) -> None:
+        """Answer in private."""
+        view = await self.bot.services.privacy.show(interaction.user.id)
+        await respond(interaction, privacy_card(view), private=True)
 
     @in_servers
     @app_commands.command(
