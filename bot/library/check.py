@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.domain.dates import GREGORIAN_REFORM
 from bot.domain.text import fold
-from bot.library.load import AUTHORS_FILE, PEOPLE_FILE, Corpus, Fault
+from bot.library.load import AUTHORS_FILE, PEOPLE_FILE, PERIODS_FILE, Corpus, Fault
 from bot.library.models import WIKIPEDIA, Event, Question, QuestionKind, SourceKind, Topic
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def find_faults(corpus: Corpus) -> list[Fault]:
         faults += _faults_of(corpus, question, _question_faults(corpus, question))
     faults += _author_faults(corpus)
     faults += _people_faults(corpus)
+    faults += _period_faults(corpus)
     faults += _alike_events(corpus)
     faults += _repeated_prompts(corpus)
     return sorted(faults)
@@ -60,6 +61,20 @@ def _people_faults(corpus: Corpus) -> Iterator[Fault]:
             if taken.setdefault(fold(other), name) != name:
                 message = f"“{other}” is a name of {taken[fold(other)]} too"
                 yield Fault(PEOPLE_FILE, name, "", message)
+
+
+def _period_faults(corpus: Corpus) -> Iterator[Fault]:
+    """Find periods that end before they begin, names that two share, and missing sources."""
+    taken: dict[str, str] = {}
+    for period in corpus.periods:
+        if period.last < period.first:
+            yield Fault(PERIODS_FILE, period.name, "last", "it ends before it begins")
+        for name in (period.name, *period.aliases):
+            if taken.setdefault(fold(name), period.name) != period.name:
+                message = f"“{name}” is a name of {taken[fold(name)]} too"
+                yield Fault(PERIODS_FILE, period.name, "aliases", message)
+        for field, message in _source_faults(corpus, "source", [period.source]):
+            yield Fault(PERIODS_FILE, period.name, field, message)
 
 
 def _faults_of(

@@ -27,9 +27,9 @@ from bot.library.models import WIKIPEDIA, Person
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bot.library.models import Event, Question, Record, Source, Topic
+    from bot.library.models import Event, Period, Question, Record, Source, Topic
 
-FORMAT = "10"  # raise when the tables below or the meaning of a column change
+FORMAT = "11"  # raise when the tables below or the meaning of a column change
 _TOPIC_WEIGHT, _TERM_WEIGHT = 5, 3  # on the scale of an event's significance
 _SOURCE_WEIGHT = 1
 _PERSON_WEIGHTS = ((8, 5), (4, 4), (0, 3))  # from so many events on
@@ -51,6 +51,7 @@ CREATE TABLE name (folded TEXT NOT NULL, number INTEGER NOT NULL, cited INTEGER 
 CREATE TABLE begun (prefix TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (prefix, place)) WITHOUT ROWID;
 CREATE TABLE author (name TEXT PRIMARY KEY, family TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE period (folded TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tag (topic TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE TABLE taste (tag TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (tag, number))
     WITHOUT ROWID;
@@ -181,6 +182,8 @@ def compile_corpus(
     for question in corpus.questions.values():
         _write_question(writer, question)
     connection.executemany("INSERT INTO author VALUES (?, ?)", corpus.families.items())
+    for period in corpus.periods:
+        writer.period(period)
     writer.finish()
     connection.commit()
     connection.executescript(INDEXES)
@@ -267,6 +270,14 @@ class Writer:
         heapq.heappush(heaviest, entry)
         if len(heaviest) > _SUGGESTED:
             heapq.heappop(heaviest)
+
+    def period(self, period: Period) -> None:
+        """File a period under each of its names."""
+        body = period.model_dump_json(exclude_defaults=True).encode()
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO period VALUES (?, ?)",
+            ((fold(name), body) for name in (period.name, *period.aliases)),
+        )
 
     def finish(self) -> None:
         """File the weightiest records under each short beginning of a word, and all words."""

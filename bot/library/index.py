@@ -14,6 +14,7 @@ from bot.library.models import (
     OWN_SOURCE,
     WIKIPEDIA,
     Event,
+    Period,
     Person,
     Question,
     Reading,
@@ -150,6 +151,22 @@ class Library:
         if reference.startswith(OWN_SOURCE):
             return _in_a_members_words(reference.removeprefix(OWN_SOURCE))
         return _there(self._find(Source, "source", reference), "source", reference)
+
+    def find_period(self, folded: str) -> Period | None:
+        """Look a period up by a folded name, with its article or without."""
+        row = self.connection.execute(
+            "SELECT body FROM period WHERE folded = ?", (folded.removeprefix("the "),)
+        ).fetchone()
+        return Period.model_validate_json(row[0], context=COMPILED) if row else None
+
+    def events_of_period(self, period: Period) -> tuple[Event, ...]:
+        """Give the events of a period in its regions, in order of time."""
+        wanted = set(period.regions)
+        return tuple(
+            event
+            for event in self.events_between(period.first, period.last)
+            if not wanted or wanted & set(event.regions)
+        )
 
     def families(self, authors: Iterable[str]) -> dict[str, str]:
         """Tell what authors file under, of those whose name does not file under its last word."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 from typing_extensions import override
 
-from bot.library.models import Event, Question, Record, Source, Topic
+from bot.library.models import Event, Period, Question, Record, Source, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ R = TypeVar("R", bound=Record)
 TITLES_FILE = "wikipedia_titles.txt"
 AUTHORS_FILE = "authors.toml"
 PEOPLE_FILE = "people.toml"
+PERIODS_FILE = "periods.toml"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +52,7 @@ class Corpus:
     topics: dict[str, Topic] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    periods: list[Period] = field(default_factory=list)
     families: dict[str, str] = field(default_factory=dict)
     other_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wikipedia_titles: frozenset[str] = frozenset()
@@ -63,6 +65,7 @@ def corpus_files(root: Path) -> list[Path]:
     patterns = (
         AUTHORS_FILE,
         PEOPLE_FILE,
+        PERIODS_FILE,
         "sources.toml",
         "sources/*.toml",
         "topics/*.toml",
@@ -103,6 +106,9 @@ def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
         given = tables.get("other_names", {})
         corpus.other_names = {person: tuple(map(str, names)) for person, names in given.items()}
         return
+    if name == PERIODS_FILE:
+        _keep_periods(corpus, tables.get("period", []))
+        return
     folder = name.split("/")[0].removesuffix(".toml")
     if folder == "topics":
         _keep(corpus, corpus.topics, Topic, [tables], name)
@@ -116,6 +122,14 @@ def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
     for extra in tables.keys() - {table}:
         corpus.faults.append(Fault(name, "", extra, f"only [[{table}]] tables belong here"))
     _keep(corpus, kept, model, tables.get(table, []), name)
+
+
+def _keep_periods(corpus: Corpus, rows: list[Any]) -> None:
+    for number, row in enumerate(rows, 1):
+        try:
+            corpus.periods.append(Period.model_validate(row))
+        except ValidationError as error:
+            corpus.faults.extend(_described(error, PERIODS_FILE, f"record {number}"))
 
 
 def _keep(corpus: Corpus, kept: dict[str, R], model: type[R], rows: list[Any], name: str) -> None:

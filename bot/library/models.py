@@ -255,6 +255,20 @@ class Person(Record):
     topics: tuple[Slug, ...]
 
 
+class Period(Record):
+    """A stretch of time that history books name; astronomical years, both included.
+
+    Without `regions` it is meant everywhere.
+    """
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    first: int = Field(ge=-10_000, le=2100)
+    last: int = Field(ge=-10_000, le=2100)
+    regions: tuple[Region, ...] = ()
+    source: SourceRef
+
+
 class Section(Record):
     """A part of a topic's essay."""
 

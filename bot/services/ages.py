@@ -19,9 +19,9 @@ from bot.drawing.moments import Moment
 from bot.drawing.timeline import draw_timeline, timeline_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.models import Region
-from bot.library.search import find
+from bot.library.search import find, named
 from bot.services.facts import not_found
-from bot.services.presenting import as_citation, as_link, brief_view, topic_link
+from bot.services.presenting import as_citation, as_link, brief_view, period_in_words, topic_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -275,14 +275,10 @@ class Ages:
 
     async def _subject(self, text: str, *, events: bool = False) -> _Subject:
         """Find what a text means: years, a topic, a person, or an event; else an event's topic."""
-        asked = parse_time(text)
-        if asked is not None:
-            found = self._library.events_between(asked.first, asked.last)
-            if not found:
-                raise NotFoundError(f"The library has nothing from {asked.words}.")
-            return _Subject(asked.words, found)
-        if (named := self._library.find_topic(text)) is not None:
-            return self._of_topic(named.id)
+        if (subject := self._of_time(text)) is not None:
+            return subject
+        if self._library.find_topic(text) is not None:
+            return self._of_topic(text)
         hits = await find(self._library, text, limit=_SEARCHED)
         hit = _meant(hits.hits, text)
         if hit is None:
@@ -297,6 +293,18 @@ class Ages:
         if events or not event.topics:
             return _Subject(event.title, (event,))
         return self._of_topic(event.topics[0])
+
+    def _of_time(self, text: str) -> _Subject | None:
+        """Read years, or a period by a name that no record has; None for anything else."""
+        if (asked := parse_time(text)) is not None:
+            found = self._library.events_between(asked.first, asked.last)
+            if not found:
+                raise NotFoundError(f"The library has nothing from {asked.words}.")
+            return _Subject(asked.words, found)
+        period = self._library.find_period(fold(text))
+        if period is None or named(self._library, fold(text)) is not None:
+            return None
+        return _Subject(period_in_words(period), self._library.events_of_period(period))
 
     def _of_topic(self, topic_id: str) -> _Subject:
         topic = self._library.get_topic(topic_id)

@@ -17,6 +17,7 @@ from bot.services.presenting import (
     as_link,
     brief_view,
     event_view,
+    period_in_words,
     person_view,
     term_view,
     topic_links,
@@ -119,11 +120,21 @@ class Facts:
 
     def _at_time(self, query: str, year: int) -> DatedView | None:
         asked = parse_time(query)
-        if asked is None or self._is_title(query):
+        if asked is None:
+            return self._in_period(fold(query), year)
+        if self._is_title(query):
             return None
         events = _at(self._library, asked)
         briefs = tuple(brief_view(event, year) for event in events)
         return DatedView(asked.words, briefs) if events else None
+
+    def _in_period(self, folded: str, year: int) -> DatedView | None:
+        """Give what happened in a period, unless a record goes by its name."""
+        period = self._library.find_period(folded)
+        if period is None or named(self._library, folded) is not None:
+            return None
+        briefs = tuple(brief_view(e, year) for e in self._library.events_of_period(period))
+        return DatedView(period_in_words(period), briefs) if briefs else None
 
     def draw(self, tags: frozenset[str]) -> EventView:
         """Draw an event that bears all of some tags; raises UserError where none does."""

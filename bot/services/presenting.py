@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import dates, wording
+from bot.domain.asking import TimeAsked
 from bot.library.models import SourceKind
 from bot.library.own import is_own
 from bot.services.views import (
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.library.index import Library
-    from bot.library.models import Event, Person, Source, Term, Topic
+    from bot.library.models import Event, Period, Person, Source, Term, Topic
     from bot.library.search import Hit
 
 _MOST_PLACES = 3
@@ -164,6 +165,11 @@ def person_view(library: Library, person_id: str, person: Person, this_year: int
         topics=topic_links(library, person.topics),
         events=tuple(brief_view(event, this_year) for event in events),
     )
+
+
+def period_in_words(period: Period) -> str:
+    """Name a period with its years: "Victorian era, 1837 to 1901"."""
+    return f"{period.name}, {TimeAsked(period.first, period.last).words}"
 
 
 def term_view(library: Library, term: Term, topic: Topic) -> TermView:

@@ -111,3 +111,17 @@ def test_a_dispute_over_more_than_days_is_counted(library: Library) -> None:
     vague = DateClaim(date="1927-11", source=event.sources[0], note="the month alone")
     changed = event.model_copy(update={"date_claims": (vague,)})
     assert event_view(library, changed, 2026).dispute == "2 dates"
+
+
+def test_a_period_is_a_time(services: Services) -> None:
+    dated = services.facts.at_time("the Victorian era")
+    assert dated is not None
+    assert dated.when == "Victorian era, 1837 to 1901"
+    assert len(dated.events) > 20
+    assert services.facts.at_time("Tang dynasty") is None  # a topic has that name
+
+
+async def test_a_period_is_drawn_along_a_line(services: Services) -> None:
+    view = await services.ages.timeline("Sengoku period")
+    assert view.title == "Sengoku period, 1467 to 1603"
+    assert all("15" in each.when or "14" in each.when or "16" in each.when for each in view.events)
