@@ -69,6 +69,7 @@ REVIEW_ANSWER = "recall"
 REVIEW_WORDS = "say"
 REVIEW_RATE = "rate"
 REVIEW_UNDO = "undo"
+REMIND_OFF = "unremind"
 
 
 def link_id(act: str, argument: str) -> str:

@@ -22,6 +22,7 @@ from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
 from bot.services.reading import ReadingRoom
 from bot.services.references import References
+from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.review import Reviews
 from bot.services.scores import Scores
@@ -59,6 +60,7 @@ class Services:
     seasons: Seasons
     profiles: Profiles
     reviews: Reviews
+    reminders: Reminders
     reading: ReadingRoom
     references: References
     reports: Reports
@@ -94,6 +96,7 @@ class Services:
             seasons=Seasons(database, clock),
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
+            reminders=Reminders(database, clock),
             reading=ReadingRoom(library, topics),
             references=References(library),
             reports=Reports(database, clock, rng),

@@ -29,7 +29,7 @@ _KINDS = {  # what the tables hold, in a member's words
     "questions of the day": ("daily_answer",),
     "cards to review": ("review_card",),
     "reviews": ("review_log",),
-    "wishes": ("review_wishes", "member_setting"),
+    "wishes": ("review_wishes", "reminder", "member_setting"),
     "what you added to servers": ("content",),
     "errors you reported": ("report",),
     "posts you set up": ("schedule",),

@@ -35,6 +35,7 @@ PLACES = (
     Place("review_log", "member_id", Forgetting.DELETE),
     Place("review_card", "member_id", Forgetting.DELETE),
     Place("review_wishes", "member_id", Forgetting.DELETE),
+    Place("reminder", "member_id", Forgetting.DELETE),
     Place("member_setting", "member_id", Forgetting.DELETE),
     Place("award", "member_id", Forgetting.DELETE),
     Place("score", "member_id", Forgetting.UNNAME),

@@ -31,6 +31,7 @@ ROWS = {  # a row of each table, with whom it is about as :who
     "review_card": "('c1', :who, 'question:x', 1, 1, NULL, NULL, NULL, 0, 0, 'active')",
     "review_log": "('c1', 1, :who, 3, 1, 0, 1, NULL, NULL, NULL, 0, 'active')",
     "review_wishes": "(:who, 0.9, 20, 365, '')",
+    "reminder": "(:who, '18:00', 'UTC', 1, 0)",
     "member_setting": "(:guild, :who, 'hidden', '1')",
     "award": "(:guild, '2026-11', :who, 1, 5, 'held')",
     "score": "(:guild, '2026-11', :who, 10, 1, 2)",
