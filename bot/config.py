@@ -32,8 +32,8 @@ class Settings(BaseSettings):
         str,
         Field(
             repr=False,  # an address may hold a password
-            description="What holds scores, quizzes and schedules: an SQLite file, or the address "
-            "of a PostgreSQL database (postgresql://user:password@host/name).",
+            description="What holds scores, quizzes and schedules: an SQLite file, or an address "
+            "of PostgreSQL; such as postgresql://user:password@host/name.",
         ),
     ] = "clio.sqlite3"
     cache_dir: Annotated[
