@@ -148,6 +148,29 @@ def migrate() -> None:
     print(f"{asyncio.run(bring_up())} migrations applied")
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; a file that does not exist yet.")],
+) -> None:
+    """Make a verified copy of the database, even while Clio runs."""
+    from bot.ops.backup import back_up
+
+    back_up(_sqlite_file(), file)
+    print(f"{file} made and verified")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+) -> None:
+    """Put a backup in the database's place, and keep what was there; stop Clio before."""
+    from bot.ops.backup import restore as put_back
+
+    replaced = put_back(file, _sqlite_file(), SystemClock().now())
+    kept = f"; what was there is {replaced} now" if replaced else ""
+    print(f"{file} restored{kept}")
+
+
 @app.command("copy-database")
 def copy_database(
     source: Annotated[str, typer.Argument(metavar="FROM", help="A file, or an address.")],
@@ -217,6 +240,15 @@ def scores(*, as_json: AsJson = False) -> None:
         print(f"{len(found) or 'no'} differences")
     if found:
         raise typer.Exit(1)
+
+
+def _sqlite_file() -> Path:
+    from bot.storage.engines import is_postgres
+
+    where = load_settings().database
+    if is_postgres(where):
+        _fail("CLIO_DATABASE is PostgreSQL's. Its own pg_dump and pg_restore make its backups.")
+    return Path(where)
 
 
 def _library() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 import zoneinfo
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import data
-from bot.errors import StorageError
+from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
+from bot.ops.backup import newest_good
 from bot.services.bundle import Services
 from bot.storage.copying import Copied, copy_database, refuse_unfinished
 from bot.storage.engines import is_postgres, open_database
@@ -55,11 +57,22 @@ async def opened_database(where: str | Path, clock: Clock) -> AsyncIterator[tupl
     Raises StorageError, naming the file or server, where it cannot be used; nothing is
     changed then.
     """
-    storage = await open_database(where)
+    try:
+        storage = await open_database(where)
+    except DamagedError as error:
+        raise StorageError(f"{error} {await _way_back(Path(where))}") from error
     try:
         yield storage, await _bring_up_to_date(storage, clock)
     finally:
         await storage.close()
+
+
+async def _way_back(database: Path) -> str:
+    """Say what to do about a damaged database."""
+    backup = await asyncio.to_thread(newest_good, database)
+    if backup is None:
+        return "It was left as it is, and there is no backup beside it."
+    return f"It was left as it is. The newest good backup comes back by: clio restore {backup}"
 
 
 async def _bring_up_to_date(storage: Database, clock: Clock) -> int:
