@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -15,6 +15,9 @@ from bot.clock import SystemClock
 from bot.composition import CORPUS
 from bot.config import load_settings
 from bot.errors import ClioError, NotFoundError
+
+if TYPE_CHECKING:
+    from bot.storage.copying import Copied
 
 app = typer.Typer(
     name="clio",
@@ -103,7 +106,8 @@ def fact(
     from bot.services.facts import Facts
     from bot.terminal import found_lines
 
-    lookup = Facts(_library(), SystemClock(), Random()).look_up(query)  # noqa: S311 - no secret
+    facts = Facts(_library(), SystemClock(), Random())  # noqa: S311 - no secret
+    lookup = asyncio.run(facts.look_up(query))
     if as_json:
         _print_json(
             {"kind": type(lookup.found).__name__.removesuffix("View").lower(), **asdict(lookup)}
@@ -142,6 +146,30 @@ def migrate() -> None:
             return applied
 
     print(f"{asyncio.run(bring_up())} migrations applied")
+
+
+@app.command("copy-database")
+def copy_database(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A file, or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty one.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Move everything to another database, on either engine; stop Clio before.
+
+    What was cut off goes on when called again; each table is compared in the end.
+    """
+    from bot.composition import copy
+
+    def tell(table: Copied) -> None:
+        if not as_json:
+            print(f"{table.table:16}{table.rows:>10,} rows  {table.digest[:12]}")
+
+    copied = asyncio.run(copy(source, target, SystemClock(), tell))
+    if as_json:
+        _print_json([asdict(table) for table in copied])
+    else:
+        print(f"{sum(table.rows for table in copied):,} rows copied and compared")
 
 
 @app.command()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
 import zoneinfo
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +14,16 @@ import data
 from bot.errors import StorageError
 from bot.library.index import Library
 from bot.services.bundle import Services
-from bot.storage.migrate import migrate, packaged_migrations
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.copying import Copied, copy_database, refuse_unfinished
+from bot.storage.engines import is_postgres, open_database
+from bot.storage.migrate import list_missing, migrate, packaged_migrations
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from random import Random
 
     from bot.clock import Clock
+    from bot.storage.database import Database
 
 CORPUS = Path(data.__path__[0])
 _ZONES = "zones"  # the setting that holds the version by which due instants were worked out
@@ -36,24 +39,57 @@ def collect_less() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def take_turns() -> None:
+    """Let threads take turns every millisecond, for a process whose event loop must not wait.
+
+    By CPython's default (5 ms; https://docs.python.org/3/library/sys.html#sys.setswitchinterval)
+    a search or a drawing in a thread keeps the loop waiting as long.
+    """
+    sys.setswitchinterval(0.001)
+
+
 @asynccontextmanager
-async def opened_database(path: Path, clock: Clock) -> AsyncIterator[tuple[SqliteDatabase, int]]:
+async def opened_database(where: str | Path, clock: Clock) -> AsyncIterator[tuple[Database, int]]:
     """Open a database, brought up to date; gives it with how many migrations that took.
 
-    Raises StorageError, naming the file, where it cannot be used; nothing is changed then.
+    Raises StorageError, naming the file or server, where it cannot be used; nothing is
+    changed then.
     """
-    storage = await SqliteDatabase.open(path)
+    storage = await open_database(where)
     try:
         yield storage, await _bring_up_to_date(storage, clock)
     finally:
         await storage.close()
 
 
-async def _bring_up_to_date(storage: SqliteDatabase, clock: Clock) -> int:
+async def _bring_up_to_date(storage: Database, clock: Clock) -> int:
     try:
-        return len(await migrate(storage, packaged_migrations(), clock.now()))
+        applied = await migrate(storage, packaged_migrations(), clock.now())
+        await refuse_unfinished(storage)
+        return len(applied)
     except StorageError as error:
-        raise StorageError(f"{storage.path}: {error}") from error
+        raise StorageError(f"{storage.name}: {error}") from error
+
+
+async def copy(
+    source: str, target: str, clock: Clock, tell: Callable[[Copied], None]
+) -> tuple[Copied, ...]:
+    """Copy what one database holds to another, which is brought up to date first.
+
+    Raises StorageError for a source that is missing or out of date, and as `copy_database`.
+    """
+    if not is_postgres(source) and not Path(source).is_file():  # noqa: ASYNC240 - once
+        raise StorageError(f"There is no database {source}.")
+    migrations = packaged_migrations()
+    async with AsyncExitStack() as opened:
+        old = await open_database(source)
+        opened.push_async_callback(old.close)
+        if await list_missing(old, migrations):
+            raise StorageError(f"{old.name} is not up to date. Run clio migrate on it first.")
+        new = await open_database(target)
+        opened.push_async_callback(new.close)
+        await migrate(new, migrations, clock.now())
+        return await copy_database(old, new, tell)
 
 
 async def _follow_clock_and_zones(services: Services) -> None:
@@ -68,7 +104,7 @@ async def _follow_clock_and_zones(services: Services) -> None:
 
 @asynccontextmanager
 async def open_services(
-    database: Path, cache: Path | None, clock: Clock, rng: Random
+    database: str | Path, cache: Path | None, clock: Clock, rng: Random
 ) -> AsyncIterator[Services]:
     """Open the corpus and the database, brought up to date, and make every service.
 

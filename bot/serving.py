@@ -13,7 +13,7 @@ import yarl
 
 from bot.app.client import Clio
 from bot.clock import SystemClock
-from bot.composition import collect_less, open_services
+from bot.composition import collect_less, open_services, take_turns
 from bot.config import checked_token
 from bot.errors import ConfigError
 
@@ -38,6 +38,7 @@ async def serve(settings: Settings) -> None:
     token = checked_token(settings)
     redirect(settings)
     collect_less()
+    take_turns()
     asked_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

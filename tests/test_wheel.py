@@ -23,6 +23,10 @@ def test_the_wheel_carries_all_it_needs(tmp_path: Path) -> None:
     for carried in (
         "bot/storage/migrations/0001_first.sql",
         "bot/locales/de.toml",
+        "bot/services/chicago.csl",
+        "data/authors.toml",
+        "data/people.toml",
+        "data/periods.toml",
         "data/topics/expulsion-of-trotsky.toml",
         "data/wikipedia_titles.txt",
         "cogs/facts/_cog.py",

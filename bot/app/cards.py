@@ -7,6 +7,7 @@ Limits of a message: 40 components and 4,000 characters over all its texts
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,16 @@ import discord
 from discord import ui
 from typing_extensions import override
 
+from bot.app import looks
+from bot.domain.wording import EraStyle, lettered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_CHARACTERS = 4000
 MOST_IN_A_ROW = 5
+_FORMER = re.compile(r"<@-\d+>")  # who had themselves forgotten
+_WORDS = frozenset({"content", "label", "placeholder", "description"})  # keys of a payload
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in r"\*_~`|>#[]<@:"})
 _UNSEEN = dict.fromkeys(
     [*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
@@ -49,12 +55,17 @@ class Gap(ui.Separator[Any]):
         super().__init__(visible=False, spacing=discord.SeparatorSpacing.small)
 
 
-Part = str | Gap | Line | ui.ActionRow[Any] | ui.MediaGallery[Any]
+Part = str | Gap | Line | ui.ActionRow[Any] | ui.MediaGallery[Any] | ui.File[Any]
 
 
 def plain(text: str) -> str:
     """Make a member's text show as typed: no markdown, no mention, no hidden characters."""
     return text.translate(_UNSEEN).translate(_MARKDOWN)
+
+
+def fenced(text: str) -> str:
+    """Make a member's text show as typed, to be copied."""
+    return f"```\n{text.replace('```', chr(0x2032) * 3)}\n```"
 
 
 class Card(ui.LayoutView):
@@ -73,8 +84,27 @@ class Card(ui.LayoutView):
 
     @override
     def to_components(self) -> list[dict[str, Any]]:
-        """Give what is sent, put together when the card was made."""
-        return self._payload
+        """Give what is sent, put together when the card was made, lettered as the guild wants."""
+        era = looks.current().era
+        if era is EraStyle.BCE:
+            return self._payload
+        return [_lettered(each, era) for each in self._payload]
+
+
+def _lettered(part: dict[str, Any], era: EraStyle) -> dict[str, Any]:
+    """Letter the words of a component and of those in it, not its ids and addresses."""
+    return {key: _each_lettered(key, value, era) for key, value in part.items()}
+
+
+def _each_lettered(key: str, value: Any, era: EraStyle) -> Any:
+    match value:
+        case str() if key in _WORDS:
+            return lettered(value, era)
+        case dict():
+            return _lettered(value, era)
+        case list():
+            return [_each_lettered(key, each, era) for each in value]
+    return value
 
 
 def card(*parts: Part, accent: Accent = Accent.INK, above: str | None = None) -> Card:
@@ -90,7 +120,7 @@ def card(*parts: Part, accent: Accent = Accent.INK, above: str | None = None) ->
             block.append(part)
             continue
         if block and room > 0:
-            text = _cut("\n".join(block), room)
+            text = _cut(_FORMER.sub("a former member", "\n".join(block)), room)
             room -= len(text)
             container.add_item(ui.TextDisplay(text))
         block = []

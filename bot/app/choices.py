@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from bot.app import looks
+from bot.domain.wording import lettered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -36,4 +39,4 @@ def _label(link: Link) -> str:
     hint = f" · {link.hint}" if link.hint and link.hint != "topic" else ""
     room = _LONGEST - len(hint)
     title = link.title if len(link.title) <= room else f"{link.title[: room - 1]}…"
-    return (title + hint)[:_LONGEST]
+    return lettered(title + hint, looks.current().era)[:_LONGEST]

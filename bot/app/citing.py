@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.services.views import Citation, EventView
 
 _MOST_IN_FULL = 10
+OWN_MARK = "✎ added by this server"
 UNVERIFIED = "no catalogue shows this work"
 
 

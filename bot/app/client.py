@@ -14,7 +14,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 import cogs
-from bot.app import forms
+from bot.app import forms, looks
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
 
@@ -27,6 +27,12 @@ log = structlog.get_logger(__name__)
 
 class Tree(app_commands.CommandTree["Clio"]):
     """The command tree; its errors go to the one reporter."""
+
+    @override
+    async def interaction_check(self, interaction: discord.Interaction[Clio], /) -> bool:
+        """Let every command through, to be answered as its guild wants things shown."""
+        await looks.adopt(interaction.client.services, interaction.guild_id)
+        return True
 
     @override
     async def on_error(

@@ -14,13 +14,18 @@ import discord
 from discord import ui
 from typing_extensions import override
 
+from bot.app import looks
+from bot.app.cards import fenced, notice, plain
 from bot.app.links import link_id
-from bot.app.reporter import report
+from bot.app.reporter import report, respond
+from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
 
 Taker = Callable[[discord.Interaction[Any], str, dict[str, str]], Awaitable[None]]
+
+_WORTH_KEEPING = 60  # characters that nobody likes to write twice
 
 
 class Form(ui.Modal):
@@ -50,8 +55,16 @@ async def take(bot: Clio, interaction: discord.Interaction[Any]) -> None:
     taker = bot.forms.get(act)
     if head != "clio" or taker is None:
         return
+    answers = dict(_answers(data.get("components") or []))
     try:
-        await taker(interaction, argument, dict(_answers(data.get("components") or [])))
+        await looks.adopt(bot.services, interaction.guild_id)
+        await taker(interaction, argument, answers)
+    except UserError as error:
+        written = [answer for answer in answers.values() if len(answer) >= _WORTH_KEEPING]
+        told = [
+            part for answer in written for part in ("-# What you wrote, to copy:", fenced(answer))
+        ]
+        await respond(interaction, notice(plain(str(error)), *told), private=True)
     except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
         await report(interaction, error)
 

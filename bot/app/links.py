@@ -13,6 +13,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
+from bot.app import looks
 from bot.app.reporter import report
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ BOARD = "board"
 HIDE = "hide"
 SEASON_CLOSE = "close"
 REPORT = "report"
+REFERENCES = "refs"
+CONTENT = "own"
+PRIVACY = "privacy"
+CONTENT_PAGE = "ownpage"
+CONTENT_FORM = "ownform"
 MORE = "more"
 ON_A_MAP = "map"
 MEANWHILE = "meanwhile"
@@ -63,6 +69,7 @@ REVIEW_ANSWER = "recall"
 REVIEW_WORDS = "say"
 REVIEW_RATE = "rate"
 REVIEW_UNDO = "undo"
+REMIND_OFF = "unremind"
 
 
 def link_id(act: str, argument: str) -> str:
@@ -108,6 +115,7 @@ class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the item is for, or report why not."""
         try:
+            await looks.adopt(interaction.client.services, interaction.guild_id)
             await self._answer(interaction)
         except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
             await report(interaction, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -21,6 +21,11 @@ _FOR_THREADS = {
     "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
 }
+
+
+def is_moderator(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether a member moderates the channel they are in."""
+    return interaction.permissions.manage_messages
 
 
 def missing_words(

@@ -19,3 +19,20 @@ def fold(text: str) -> str:
     joined = re.sub(r"[ʻʼ‘’'`´]", "", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare.translate(_LETTERS)).strip()
+
+
+_MARKS = str.maketrans(
+    {"*": "", "~": "", "_": " ", "`": "'", "|": "/", "\\": "/", "[": "(", "]": ")"}
+    | {"<": "\u2039", ">": "\u203a"}
+    | dict.fromkeys(
+        map(chr, (*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), " "
+    )
+)
+
+
+def without_marks(text: str) -> str:
+    """Take out what Discord would read as markdown, and what cannot be seen; one line is left.
+
+    What members write stands beside the library's own texts, which hold no marks either.
+    """
+    return " ".join(text.translate(_MARKS).split()).lstrip("#-+ ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from bot.domain.dates import (
@@ -22,6 +23,7 @@ class EraStyle(StrEnum):
     BC = "BC/AD"
 
 
+_ERA = re.compile(r"(?:\b(\d{1,4}(?:(?:-|\u2013| to | and | or )\d{1,4})?) )?\b(BCE|CE)\b")
 _LETTERED_BELOW = 1000  # a year under this reads as a number without its era
 
 
@@ -33,6 +35,23 @@ def year_in_words(year: int, style: EraStyle = EraStyle.BCE) -> str:
     if year < _LETTERED_BELOW:
         return f"AD {year}" if style is EraStyle.BC else f"{year} {after}"
     return str(year)
+
+
+def lettered(text: str, style: EraStyle) -> str:
+    """Letter the years of a text, written with BCE and CE, in a style.
+
+    "27 BCE to 14 CE" is "27 BC to AD 14"; "the 2nd century CE" is "the 2nd century AD".
+    """
+    if style is EraStyle.BCE or "CE" not in text:
+        return text
+    return _ERA.sub(_relettered, text)
+
+
+def _relettered(found: re.Match[str]) -> str:
+    years, era = found.groups()
+    if era == "BCE":
+        return f"{years} BC" if years else "BC"
+    return f"AD {years}" if years else "AD"
 
 
 def _blank_in_words(point: Point, style: EraStyle) -> str:

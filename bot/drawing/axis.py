@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from bot.domain.dates import MONTHS, Calendar, Day, to_day_number
-from bot.domain.wording import year_in_words
+from bot.domain.wording import EraStyle, year_in_words
 from bot.drawing.canvas import FAINT, RULE, WIDTH, width_of
 from bot.drawing.labels import Box
 
@@ -48,12 +48,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Astronomical years from `start` to `end`, between two points of the sheet."""
+    """Astronomical years from `start` to `end`, between two points of the sheet.
+
+    `era` says how years are lettered.
+    """
 
     start: float
     end: float
     left: float
     right: float
+    era: EraStyle = EraStyle.BCE
 
     def x(self, year: float) -> float:
         """Tell where a year stands; one before the axis or past it stands at its end."""
@@ -93,7 +97,7 @@ class Axis:
             if self.start <= stands <= self.end:
                 name = MONTHS[month][:3]
                 dated = not found or not month
-                words = f"{name} {year_in_words(year)}" if dated else name
+                words = f"{name} {year_in_words(year, self.era)}" if dated else name
                 found.append((stands, words))
         return found
 
@@ -104,7 +108,7 @@ class Axis:
         years = [*before, *_multiples(first, last, step)]
         if step >= _FIRST_MARKED and first <= 1 <= last:
             years.append(1)
-        return [(year, year_in_words(year)) for year in sorted(years)]
+        return [(year, year_in_words(year, self.era)) for year in sorted(years)]
 
     def draw(self, canvas: Canvas, ticks: tuple[Tick, ...], top: float, bottom: float) -> None:
         """Write the years above `top` and draw a line from each down to `bottom`.

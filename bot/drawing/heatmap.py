@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from bot.drawing.canvas import FAINT, SEPIA, WIDTH, Canvas
+from bot.domain.look import PLAIN, Look
+from bot.drawing.canvas import EMPTY, FAINT, SHADES, WIDTH, Canvas
 
 _LEFT, _TOP, _STEP, _HEIGHT = 54, 62, 10.7, 190
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-_NONE = "#EFE9DE"
-_SHADES = ("#E0C39B", "#C99F6C", "#A9763F", SEPIA, "#5E3B19")
 _BOUNDS = (1, 5, 15, 30, 60)  # reviews from which on a shade is taken
 _KEPT = 64  # pictures
 
@@ -29,9 +28,9 @@ def heatmap_in_words(days: tuple[int, ...], first: date) -> str:
 
 
 @lru_cache(_KEPT)
-def draw_heatmap(days: tuple[int, ...], first: date) -> bytes:
-    """Draw the days from a Monday on, darker where there was more; gives a PNG."""
-    canvas = Canvas(_HEIGHT)
+def draw_heatmap(days: tuple[int, ...], first: date, look: Look = PLAIN) -> bytes:
+    """Draw the days from a Monday on, stronger where there was more; gives a PNG."""
+    canvas = Canvas(_HEIGHT, look.paper)
     canvas.text(24, 32, "Reviews a day", size=18, bold=True)
     _legend(canvas)
     for row, name in enumerate(_DAYS):
@@ -50,13 +49,13 @@ def draw_heatmap(days: tuple[int, ...], first: date) -> bytes:
 
 
 def _shade(count: int) -> str:
-    found = [shade for bound, shade in zip(_BOUNDS, _SHADES, strict=True) if count >= bound]
-    return found[-1] if found else _NONE
+    found = [shade for bound, shade in zip(_BOUNDS, SHADES, strict=True) if count >= bound]
+    return found[-1] if found else EMPTY
 
 
 def _legend(canvas: Canvas) -> None:
-    x = WIDTH - 24 - len(_SHADES) * 46
-    for bound, shade in zip(_BOUNDS, _SHADES, strict=True):
+    x = WIDTH - 24 - len(SHADES) * 46
+    for bound, shade in zip(_BOUNDS, SHADES, strict=True):
         canvas.box(x, 22, x + 12, 34, shade)
         canvas.text(x + 16, 33, f"{bound}+", size=12, colour=FAINT)
         x += 46

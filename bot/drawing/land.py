@@ -22,12 +22,15 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
+from bot.drawing.canvas import GRID, LAND, SEA, SHORE, on
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.domain.look import Paper
+
 FINE = 4  # pixels a point while painting; brought down to the canvas's 2, which smooths
 FRAME_WIDTH, LOWEST, TALLEST = 576, 272, 472  # points
-_SEA, _LAND, _SHORE, _GRID = "#DCE7EB", "#F0E6D2", "#9C8B73", "#CFCBBE"
 _ROOM = 1.3  # the window is this much wider than what the places take
 _NARROWEST = 12.0  # degrees of a great circle
 _STEEPEST = 75.0  # degrees: nearer to a pole, the standard parallel stays here
@@ -146,21 +149,22 @@ def _thinned(ring: _Ring) -> _Ring:
     return _ring(kept)
 
 
-def paint_land(window: Window) -> Image.Image:
+def paint_land(window: Window, paper: Paper) -> Image.Image:
     """Paint sea, land, shores and graticule, `FINE` pixels a point."""
-    image = Image.new("RGB", (FRAME_WIDTH * FINE, window.height * FINE), _SEA)
+    image = Image.new("RGB", (FRAME_WIDTH * FINE, window.height * FINE), on(paper, SEA))
     draw = ImageDraw.Draw(image)
+    shore, grid = on(paper, SHORE), on(paper, GRID)
     for polygon in _coarse() if window.down < _FAR else _polygons():
         for turn in (-_TURN, 0, _TURN):
             if _is_seen(polygon[0], window, turn):
                 for place, ring in enumerate(polygon):
-                    _paint(draw, ring, window, turn, _SEA if place else _LAND)
+                    _paint(draw, ring, window, turn, (on(paper, SEA if place else LAND), shore))
     for lon in window.meridians:
         x = (lon - window.west) * window.across * FINE
-        draw.line((x, 0, x, window.height * FINE), fill=_GRID, width=FINE // 2)
+        draw.line((x, 0, x, window.height * FINE), fill=grid, width=FINE // 2)
     for lat in window.parallels:
         y = (window.north - lat) * window.down * FINE
-        draw.line((0, y, FRAME_WIDTH * FINE, y), fill=_GRID, width=FINE // 2)
+        draw.line((0, y, FRAME_WIDTH * FINE, y), fill=grid, width=FINE // 2)
     return image
 
 
@@ -173,13 +177,17 @@ def _is_seen(ring: _Ring, window: Window, turn: int) -> bool:
     return inside and max(right - left, bottom - top) >= _SMALLEST
 
 
-def _paint(draw: ImageDraw.ImageDraw, ring: _Ring, window: Window, turn: int, colour: str) -> None:
+def _paint(
+    draw: ImageDraw.ImageDraw, ring: _Ring, window: Window, turn: int, colours: tuple[str, str]
+) -> None:
+    """Paint a ring in the colours of its inside and its shore."""
     across, down = window.across * FINE, window.down * FINE
     west, north = window.west - turn, window.north
     points = [0.0] * (2 * len(ring.lons))
     points[::2] = [(lon - west) * across for lon in ring.lons]
     points[1::2] = [(north - lat) * down for lat in ring.lats]
-    draw.polygon(points, fill=colour)
+    inside, rim = colours
+    draw.polygon(points, fill=inside)
     # the two last points close Antarctica round the pole, which is no shore
     shore = [*points, *points[:2]] if ring.south > -_POLE else points[:-4]
-    draw.line(shore, fill=_SHORE, width=2 if window.down < _FAR else 3)
+    draw.line(shore, fill=rim, width=2 if window.down < _FAR else 3)

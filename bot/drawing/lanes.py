@@ -7,9 +7,10 @@ from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from bot.domain.wording import year_in_words
+from bot.domain.look import PLAIN, Look
+from bot.domain.wording import EraStyle, year_in_words
 from bot.drawing.axis import room_below
-from bot.drawing.canvas import BLUE, FAINT, SEPIA, WIDTH, Canvas
+from bot.drawing.canvas import ASKED, BLUE, FAINT, SEPIA, WIDTH, WITHIN, Canvas
 from bot.drawing.labels import EDGES, Box, Label, Run, beside, fit, heading
 from bot.drawing.moments import (
     UNCERTAIN,
@@ -33,7 +34,6 @@ _AXIS, _NAME, _GAP, _FOOT, _NOTE = 44, 28, 8, 18, 26  # points: years, a name, b
 _APART = 24  # points between two that share a row
 _PACKED = 270  # points: the widest label in a row that is shared
 _LINE = 5  # points: the narrowest line that a year is drawn as
-_ASKED, _WITHIN = "#AEC0D3", "#E6EAEC"  # so pale that words can be read upon them
 _KEPT = 32  # pictures of some 100 KiB
 
 
@@ -81,11 +81,17 @@ class Layout:
     height: int
 
 
-def lay_out(
-    lanes: tuple[Lane, ...], start: float, end: float, title: str, mark: float | None
+def lay_out(  # noqa: PLR0913 - what is asked, and how years are lettered
+    lanes: tuple[Lane, ...],
+    start: float,
+    end: float,
+    title: str,
+    mark: float | None,
+    *,
+    era: EraStyle = EraStyle.BCE,
 ) -> Layout:
     """Find a place for everything."""
-    head, axis = heading(title), axis_over(start, end)
+    head, axis = heading(title), axis_over(start, end, era)
     top = head.box.bottom + _AXIS
     strips, y = [], top
     for lane in lanes:
@@ -105,7 +111,7 @@ def lay_out(
 def _asked(year: int, axis: Axis, top: float, bottom: float) -> Asked:
     left, right = axis.x(year), axis.x(year + 1)
     middle, half = (left + right) / 2, max(_LINE, right - left) / 2
-    block = fit((Run(year_in_words(year), bold=True),), WIDTH, 1)
+    block = fit((Run(year_in_words(year, axis.era), bold=True),), WIDTH, 1)
     start = max(EDGES[0], min(middle - block.width / 2, EDGES[1] - block.width))
     box = Box(start, top - 4 - block.height, start + block.width, top - 4)
     return Asked(Label(block, box), Box(middle - half, top, middle + half, bottom))
@@ -114,9 +120,9 @@ def _asked(year: int, axis: Axis, top: float, bottom: float) -> Asked:
 def _draw_asked(canvas: Canvas, asked: Asked) -> None:
     """Draw a line as broad as the year, or the year between two lines where it is broader."""
     line = asked.line
-    canvas.box(line.left, line.top, line.right, line.bottom, _ASKED)
+    canvas.box(line.left, line.top, line.right, line.bottom, ASKED)
     if line.right - line.left > 2 * _LINE:
-        canvas.box(line.left + 2, line.top, line.right - 2, line.bottom, _WITHIN)
+        canvas.box(line.left + 2, line.top, line.right - 2, line.bottom, WITHIN)
     asked.label.draw(canvas, BLUE)
 
 
@@ -170,15 +176,22 @@ def _among(moment: Moment, row: list[Placed], axis: Axis) -> Placed | None:
     return Placed(moment, mark, label) if label else None
 
 
-def lanes_in_words(
-    lanes: tuple[Lane, ...], start: float, end: float, title: str, mark: float | None
+def lanes_in_words(  # noqa: PLR0913 - as for `lay_out`
+    lanes: tuple[Lane, ...],
+    start: float,
+    end: float,
+    title: str,
+    mark: float | None,
+    *,
+    era: EraStyle = EraStyle.BCE,
 ) -> str:
     """Say what the picture shows, for who cannot see it; in 1,000 letters at most."""
     axis = axis_over(start, end)
     first, last = floor(start), max(floor(start), ceil(end) - 1)
-    opening = f"{cut(title)}: side by side, {year_in_words(first)} to {year_in_words(last)}. "
+    years = f"{year_in_words(first, era)} to {year_in_words(last, era)}"
+    opening = f"{cut(title)}: side by side, {years}. "
     if mark is not None and start <= mark <= end:
-        opening += f"A line marks {year_in_words(floor(mark))}. "
+        opening += f"A line marks {year_in_words(floor(mark), era)}. "
     listed = []
     for lane in lanes:
         moments = _shown(lane, axis)
@@ -191,16 +204,22 @@ def lanes_in_words(
 
 
 @lru_cache(_KEPT)
-def draw_lanes(
-    lanes: tuple[Lane, ...], start: float, end: float, title: str, mark: float | None
+def draw_lanes(  # noqa: PLR0913 - as for `lay_out`
+    lanes: tuple[Lane, ...],
+    start: float,
+    end: float,
+    title: str,
+    mark: float | None,
+    *,
+    look: Look = PLAIN,
 ) -> bytes:
     """Draw what happened between two years, a lane a part of the world; gives a PNG.
 
     `mark` is the year asked about, drawn as a line down all lanes. What began before `start` or
     ended after `end` points beyond the axis.
     """
-    layout = lay_out(lanes, start, end, title, mark)
-    canvas = Canvas(layout.height)
+    layout = lay_out(lanes, start, end, title, mark, era=look.era)
+    canvas = Canvas(layout.height, look.paper)
     layout.title.draw(canvas)
     if layout.asked:
         _draw_asked(canvas, layout.asked)

@@ -10,16 +10,19 @@ from math import dist, hypot
 
 from PIL import ImageDraw
 
+from bot.domain.look import PLAIN, Look, Paper
 from bot.drawing.canvas import (
     BLUE,
     FAINT,
     GREEN,
     INK,
+    ON_INK,
     PAPER,
     SEPIA,
     WIDTH,
     Anchor,
     Canvas,
+    on,
     width_of,
 )
 from bot.drawing.discs import RADIUS, Disc, Point, lay_out
@@ -78,7 +81,9 @@ def map_in_words(named: tuple[tuple[int, str], ...]) -> str:
 
 
 @lru_cache(_KEPT)
-def draw_map(places: tuple[Place, ...], routes: tuple[tuple[int, ...], ...] = ()) -> bytes:
+def draw_map(
+    places: tuple[Place, ...], routes: tuple[tuple[int, ...], ...] = (), look: Look = PLAIN
+) -> bytes:
     """Draw the places and arrows from each to the next of a route; gives a PNG.
 
     The land is of today, in an equirectangular projection that is true along the middle
@@ -86,13 +91,13 @@ def draw_map(places: tuple[Place, ...], routes: tuple[tuple[int, ...], ...] = ()
     """
     window = window_of(tuple((each.lat, each.lon) for each in places))
     discs = discs_of(places, routes, window)
-    image = paint_land(window)
+    image = paint_land(window, look.paper)
     draw = ImageDraw.Draw(image)
-    _draw_routes(draw, discs, routes, window)
-    _draw_discs(draw, discs)
+    _draw_routes(draw, _legs(discs, routes, window), look.paper)
+    _draw_discs(draw, discs, look.paper)
     edge = (0, 0, image.width - 1, image.height - 1)
-    draw.rectangle(edge, outline=FAINT, width=FINE)
-    canvas = Canvas(TOP + window.height + BELOW)
+    draw.rectangle(edge, outline=on(look.paper, FAINT), width=FINE)
+    canvas = Canvas(TOP + window.height + BELOW, look.paper)
     canvas.paste(LEFT, TOP, image.reduce(FINE // 2))
     for label in labels_of(window):
         at = (label.x, label.y, label.text)
@@ -101,7 +106,7 @@ def draw_map(places: tuple[Place, ...], routes: tuple[tuple[int, ...], ...] = ()
         number = str(disc.number)
         size = _NUMBERS[min(len(number), len(_NUMBERS)) - 1]
         x, y = LEFT + disc.middle[0], TOP + disc.middle[1] + size * 0.33
-        canvas.text(x, y, number, size=size, colour="white", bold=True, anchor="ms")
+        canvas.text(x, y, number, size=size, colour=ON_INK, bold=True, anchor="ms")
     return canvas.png()
 
 
@@ -133,24 +138,23 @@ def _degrees(degrees: int, letters: str) -> str:
     return f"{abs(degrees)}° {letters[degrees < 0]}"
 
 
-def _draw_discs(draw: ImageDraw.ImageDraw, discs: tuple[Disc, ...]) -> None:
+def _draw_discs(draw: ImageDraw.ImageDraw, discs: tuple[Disc, ...], paper: Paper) -> None:
+    ground, ink = on(paper, PAPER), on(paper, INK)
     moved = [each for each in discs if each.is_moved]
     for each in moved:
-        _line(draw, [each.spot, each.middle], INK, 1)
+        _line(draw, [each.spot, each.middle], ink, 1)
     for each in moved:
-        _circle(draw, each.spot, 3.5, PAPER)
-        _circle(draw, each.spot, 2.5, INK)
+        _circle(draw, each.spot, 3.5, ground)
+        _circle(draw, each.spot, 2.5, ink)
     for each in discs:
-        _circle(draw, each.middle, RADIUS + 1, PAPER)
-        _circle(draw, each.middle, RADIUS, INK)
+        _circle(draw, each.middle, RADIUS + 1, ground)
+        _circle(draw, each.middle, RADIUS, ink)
 
 
-def _draw_routes(
-    draw: ImageDraw.ImageDraw,
-    discs: tuple[Disc, ...],
-    routes: tuple[tuple[int, ...], ...],
-    window: Window,
-) -> None:
+def _legs(
+    discs: tuple[Disc, ...], routes: tuple[tuple[int, ...], ...], window: Window
+) -> list[tuple[list[Point], int]]:
+    """Draw each leg of each route as a curve, with the route's place among them."""
     standing = {each.number: each.middle for each in discs}
     size = (FRAME_WIDTH, window.height)
     legs: list[tuple[list[Point], int]] = []
@@ -162,10 +166,17 @@ def _draw_routes(
             taken[start, end, bend] += 1
             taken[end, start, -bend] += 1
             legs.append((_trimmed(_curve(start, end, bend, _FINELY), start, end), place))
+    return legs
+
+
+def _draw_routes(
+    draw: ImageDraw.ImageDraw, legs: list[tuple[list[Point], int]], paper: Paper
+) -> None:
     for line, _ in legs:
-        _line(draw, line, PAPER, 5)
+        _line(draw, line, on(paper, PAPER), 5)
     for line, place in legs:
-        _arrow(draw, line, _COLOURS[place % len(_COLOURS)], _STROKES[place % len(_STROKES)])
+        colour = on(paper, _COLOURS[place % len(_COLOURS)])
+        _arrow(draw, line, colour, _STROKES[place % len(_STROKES)])
 
 
 def _bend(

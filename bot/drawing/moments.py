@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.domain.wording import EraStyle, lettered
 from bot.drawing.axis import SHORTEST, Axis
 from bot.drawing.canvas import SEPIA
 from bot.drawing.labels import EDGES, ELLIPSIS, LEADING, SIZE, Box, Label, Run, below, beside
@@ -39,11 +40,15 @@ class Moment:
         """Its label."""
         return Run(self.when, bold=True), Run(self.title)
 
+    def lettered(self, era: EraStyle) -> Moment:
+        """Write its years with these letters."""
+        return replace(self, title=lettered(self.title, era), when=lettered(self.when, era))
 
-def axis_over(start: float, end: float) -> Axis:
+
+def axis_over(start: float, end: float, era: EraStyle = EraStyle.BCE) -> Axis:
     """Lay an axis over some years that leaves room at the sheet's edges for ends that fade."""
     lacking = max(0.0, SHORTEST - (end - start)) / 2
-    return Axis(start - lacking, end + lacking, EDGES[0] + REACH, EDGES[1] - REACH)
+    return Axis(start - lacking, end + lacking, EDGES[0] + REACH, EDGES[1] - REACH, era)
 
 
 def in_order(moments: tuple[Moment, ...]) -> list[Moment]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.look import PLAIN, Look
 from bot.drawing.canvas import FAINT, SEPIA, WIDTH, Canvas
 
 _HEIGHT, _LEFT, _RIGHT, _TOP, _BASE = 300, 24, WIDTH - 24, 84, 250
@@ -36,9 +37,9 @@ def progress_in_words(weeks: tuple[Week, ...]) -> str:
 
 
 @lru_cache(_KEPT)
-def draw_progress(weeks: tuple[Week, ...]) -> bytes:
+def draw_progress(weeks: tuple[Week, ...], look: Look = PLAIN) -> bytes:
     """Draw a bar a week, right answers filled and the others hatched; gives a PNG."""
-    canvas = Canvas(_HEIGHT)
+    canvas = Canvas(_HEIGHT, look.paper)
     canvas.text(
         _LEFT, 34, "Answers a week, and how many in a hundred were right", size=18, bold=True
     )

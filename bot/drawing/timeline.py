@@ -7,6 +7,8 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
+from bot.domain.look import PLAIN, Look
+from bot.domain.wording import EraStyle
 from bot.drawing.axis import room_below
 from bot.drawing.canvas import FAINT, Canvas
 from bot.drawing.labels import EDGES, Label, heading
@@ -48,11 +50,11 @@ class Layout:
     height: int
 
 
-def lay_out(moments: tuple[Moment, ...], title: str) -> Layout:
+def lay_out(moments: tuple[Moment, ...], title: str, era: EraStyle = EraStyle.BCE) -> Layout:
     """Find a place for everything."""
     head = heading(title)
     start = min((each.start for each in moments), default=0.0)
-    axis = axis_over(start, max((each.end for each in moments), default=start))
+    axis = axis_over(start, max((each.end for each in moments), default=start), era)
     top = head.box.bottom + _AXIS
     rows, y = [], top + _GAP
     for moment in in_order(moments):
@@ -72,10 +74,10 @@ def timeline_in_words(moments: tuple[Moment, ...], title: str) -> str:
 
 
 @lru_cache(_KEPT)
-def draw_timeline(moments: tuple[Moment, ...], title: str) -> bytes:
+def draw_timeline(moments: tuple[Moment, ...], title: str, look: Look = PLAIN) -> bytes:
     """Draw up to 20 moments on an axis of round years; gives a PNG."""
-    layout = lay_out(moments, title)
-    canvas = Canvas(layout.height)
+    layout = lay_out(moments, title, look.era)
+    canvas = Canvas(layout.height, look.paper)
     layout.title.draw(canvas)
     layout.axis.draw(canvas, layout.ticks, layout.top, layout.bottom)
     for row in layout.rows:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.domain.dates import GREGORIAN_REFORM
 from bot.domain.text import fold
-from bot.library.load import Corpus, Fault
+from bot.library.load import AUTHORS_FILE, PEOPLE_FILE, PERIODS_FILE, Corpus, Fault
 from bot.library.models import WIKIPEDIA, Event, Question, QuestionKind, SourceKind, Topic
 
 if TYPE_CHECKING:
@@ -32,9 +32,49 @@ def find_faults(corpus: Corpus) -> list[Fault]:
         faults += _faults_of(corpus, topic, _topic_faults(corpus, topic))
     for question in corpus.questions.values():
         faults += _faults_of(corpus, question, _question_faults(corpus, question))
+    faults += _author_faults(corpus)
+    faults += _people_faults(corpus)
+    faults += _period_faults(corpus)
     faults += _alike_events(corpus)
     faults += _repeated_prompts(corpus)
     return sorted(faults)
+
+
+def _author_faults(corpus: Corpus) -> Iterator[Fault]:
+    """Find names that no source has, and family names that are no part of theirs."""
+    named = {author for source in corpus.sources.values() for author in source.authors}
+    for name, family in corpus.families.items():
+        if name not in named:
+            yield Fault(AUTHORS_FILE, name, "family", "no source has an author of that name")
+        elif f" {family} " not in f" {name} ":
+            yield Fault(AUTHORS_FILE, name, "family", f"“{family}” is no part of the name")
+
+
+def _people_faults(corpus: Corpus) -> Iterator[Fault]:
+    """Find people whom no event names, and names that two of them share."""
+    named = {name for event in corpus.events.values() for name in event.people}
+    taken: dict[str, str] = {fold(name): name for name in corpus.other_names}
+    for name, others in corpus.other_names.items():
+        if not named & {name, *others}:
+            yield Fault(PEOPLE_FILE, name, "", "no event names anybody so")
+        for other in others:
+            if taken.setdefault(fold(other), name) != name:
+                message = f"“{other}” is a name of {taken[fold(other)]} too"
+                yield Fault(PEOPLE_FILE, name, "", message)
+
+
+def _period_faults(corpus: Corpus) -> Iterator[Fault]:
+    """Find periods that end before they begin, names that two share, and missing sources."""
+    taken: dict[str, str] = {}
+    for period in corpus.periods:
+        if period.last < period.first:
+            yield Fault(PERIODS_FILE, period.name, "last", "it ends before it begins")
+        for name in (period.name, *period.aliases):
+            if taken.setdefault(fold(name), period.name) != period.name:
+                message = f"“{name}” is a name of {taken[fold(name)]} too"
+                yield Fault(PERIODS_FILE, period.name, "aliases", message)
+        for field, message in _source_faults(corpus, "source", [period.source]):
+            yield Fault(PERIODS_FILE, period.name, field, message)
 
 
 def _faults_of(

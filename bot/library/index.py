@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import NotFoundError
-from bot.library.compile import open_compiled
+from bot.library.compile import open_again, open_compiled
 from bot.library.models import (
     COMPILED,
+    OWN_SOURCE,
     WIKIPEDIA,
     Event,
+    Period,
     Person,
     Question,
     Reading,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from bot.domain.yeardays import MonthDay
 
 R = TypeVar("R", bound=Record)
+_LONGEST_TITLE = 300  # characters, as the model has it
 _KEPT = 4096  # parsed records kept; about 3 KiB each
 
 
@@ -54,10 +57,15 @@ class QuestionName:
 
 
 class Library:
-    """Reads the compiled corpus; every method is synchronous and takes milliseconds at most."""
+    """Reads the compiled corpus; every method is synchronous and takes milliseconds at most.
+
+    `aside` is the same over a connection of its own, for searches in threads: on one that is
+    shared, the event loop would wait for them.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.aside = self
         self._parse = lru_cache(_KEPT)(self._read)
         self.topic_names = tuple(
             TopicName(*row)
@@ -71,11 +79,15 @@ class Library:
     @classmethod
     def open(cls, root: Path, cache: Path | None) -> Library:
         """Open the corpus under `root`; raises CorpusError as `open_compiled` does."""
-        return cls(open_compiled(root, cache))
+        connection = open_compiled(root, cache)
+        library = cls(connection)
+        library.aside = cls(open_again(connection))
+        return library
 
     def close(self) -> None:
         """Close the compiled file."""
         self.connection.close()
+        self.aside.connection.close()
 
     def _read(self, model: type[R], number: int) -> R:
         row = self.connection.execute(
@@ -136,7 +148,33 @@ class Library:
         """Look a source up by its id or as "wikipedia:Title"; raises NotFoundError."""
         if reference.startswith(WIKIPEDIA):
             return _wikipedia(reference.removeprefix(WIKIPEDIA))
+        if reference.startswith(OWN_SOURCE):
+            return _in_a_members_words(reference.removeprefix(OWN_SOURCE))
         return _there(self._find(Source, "source", reference), "source", reference)
+
+    def find_period(self, folded: str) -> Period | None:
+        """Look a period up by a folded name, with its article or without."""
+        row = self.connection.execute(
+            "SELECT body FROM period WHERE folded = ?", (folded.removeprefix("the "),)
+        ).fetchone()
+        return Period.model_validate_json(row[0], context=COMPILED) if row else None
+
+    def events_of_period(self, period: Period) -> tuple[Event, ...]:
+        """Give the events of a period in its regions, in order of time."""
+        wanted = set(period.regions)
+        return tuple(
+            event
+            for event in self.events_between(period.first, period.last)
+            if not wanted or wanted & set(event.regions)
+        )
+
+    def families(self, authors: Iterable[str]) -> dict[str, str]:
+        """Tell what authors file under, of those whose name does not file under its last word."""
+        rows = self.connection.execute(
+            "SELECT name, family FROM author WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(authors)),),
+        )
+        return dict(rows.fetchall())
 
     def events_on(self, day: MonthDay) -> tuple[Event, ...]:
         """Give the events remembered on a day of the year, oldest first."""
@@ -248,3 +286,13 @@ def _wikipedia(title: str) -> Source:
         url=url,
         about="An encyclopaedia article.",
     )
+
+
+def _in_a_members_words(text: str) -> Source:
+    """Make the source that `own:<words>` stands for; an address among the words is its own."""
+    words = text.split()
+    url = next((word for word in words if word.startswith("https://")), None)
+    title = " ".join(word for word in words if word != url) or text
+    kind = SourceKind.REFERENCE if url is None else SourceKind.WEB
+    about = "A source that a member of this server gave."
+    return Source(id="own", kind=kind, title=title[:_LONGEST_TITLE], url=url, about=about)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 from typing_extensions import override
 
-from bot.library.models import Event, Question, Record, Source, Topic
+from bot.library.models import Event, Period, Question, Record, Source, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 TITLES_FILE = "wikipedia_titles.txt"
+AUTHORS_FILE = "authors.toml"
+PEOPLE_FILE = "people.toml"
+PERIODS_FILE = "periods.toml"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +42,9 @@ class Fault:
 class Corpus:
     """Everything in `data/`, by id in the order of the files; `files` maps ids to paths.
 
+    `families` says what authors file under whose name does not file under its last word,
+    `other_names` what people are also called.
+
     Faulty records are left out and described in `faults`.
     """
 
@@ -46,6 +52,9 @@ class Corpus:
     topics: dict[str, Topic] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    periods: list[Period] = field(default_factory=list)
+    families: dict[str, str] = field(default_factory=dict)
+    other_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wikipedia_titles: frozenset[str] = frozenset()
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -54,6 +63,9 @@ class Corpus:
 def corpus_files(root: Path) -> list[Path]:
     """List the files that make up the corpus under `root`, in a stable order."""
     patterns = (
+        AUTHORS_FILE,
+        PEOPLE_FILE,
+        PERIODS_FILE,
         "sources.toml",
         "sources/*.toml",
         "topics/*.toml",
@@ -87,6 +99,16 @@ def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         corpus.faults.append(Fault(name, "", "", f"not TOML in UTF-8: {error}"))
         return
+    if name == AUTHORS_FILE:
+        corpus.families = {name: str(family) for name, family in tables.get("family", {}).items()}
+        return
+    if name == PEOPLE_FILE:
+        given = tables.get("other_names", {})
+        corpus.other_names = {person: tuple(map(str, names)) for person, names in given.items()}
+        return
+    if name == PERIODS_FILE:
+        _keep_periods(corpus, tables.get("period", []))
+        return
     folder = name.split("/")[0].removesuffix(".toml")
     if folder == "topics":
         _keep(corpus, corpus.topics, Topic, [tables], name)
@@ -100,6 +122,14 @@ def _load_file(corpus: Corpus, root: Path, path: Path) -> None:
     for extra in tables.keys() - {table}:
         corpus.faults.append(Fault(name, "", extra, f"only [[{table}]] tables belong here"))
     _keep(corpus, kept, model, tables.get(table, []), name)
+
+
+def _keep_periods(corpus: Corpus, rows: list[Any]) -> None:
+    for number, row in enumerate(rows, 1):
+        try:
+            corpus.periods.append(Period.model_validate(row))
+        except ValidationError as error:
+            corpus.faults.extend(_described(error, PERIODS_FILE, f"record {number}"))
 
 
 def _keep(corpus: Corpus, kept: dict[str, R], model: type[R], rows: list[Any], name: str) -> None:

@@ -26,6 +26,7 @@ QuestionId = NewType("QuestionId", str)
 SourceId = NewType("SourceId", str)
 
 WIKIPEDIA = "wikipedia:"
+OWN_SOURCE = "own:"  # begins a reference that is a source in a member's words
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -137,7 +138,9 @@ Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=64)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Edtf = Annotated[str, AfterValidator(_checked_edtf)]
-SourceRef = Annotated[str, StringConstraints(pattern=rf"({_SLUG})|(^{WIKIPEDIA}\S.*\S$)")]
+SourceRef = Annotated[
+    str, StringConstraints(pattern=rf"({_SLUG})|(^({WIKIPEDIA}|{OWN_SOURCE})\S.*\S$)")
+]
 
 
 class Record(BaseModel):
@@ -247,8 +250,23 @@ class Person(Record):
     """
 
     name: Line
+    other_names: tuple[Line, ...] = ()
     events: tuple[Slug, ...]
     topics: tuple[Slug, ...]
+
+
+class Period(Record):
+    """A stretch of time that history books name; astronomical years, both included.
+
+    Without `regions` it is meant everywhere.
+    """
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    first: int = Field(ge=-10_000, le=2100)
+    last: int = Field(ge=-10_000, le=2100)
+    regions: tuple[Region, ...] = ()
+    source: SourceRef
 
 
 class Section(Record):
@@ -297,6 +315,8 @@ class Topic(Record):
     regions: tuple[Region, ...] = Field(min_length=1)
     span: Edtf
     summary: Annotated[str, StringConstraints(min_length=40, max_length=600)]
+    causes: Annotated[str, StringConstraints(min_length=20, max_length=300)]
+    consequences: Annotated[str, StringConstraints(min_length=20, max_length=300)]
     section: tuple[Section, ...] = Field(min_length=1)
     term: tuple[Term, ...] = ()
     reading: tuple[Reading, ...] = ()

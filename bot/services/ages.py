@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.domain import wording
 from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.look import PLAIN, Look
+from bot.domain.reading import recommended
 from bot.domain.text import fold
 from bot.drawing.axis import year_of
 from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words
@@ -17,19 +19,20 @@ from bot.drawing.moments import Moment
 from bot.drawing.timeline import draw_timeline, timeline_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.models import Region
-from bot.library.search import search
+from bot.library.search import find, named
 from bot.services.facts import not_found
-from bot.services.presenting import brief_view, topic_links
+from bot.services.presenting import as_citation, as_link, brief_view, period_in_words, topic_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.clock import Clock
     from bot.domain.dates import HistoricalDate, Point
+    from bot.domain.wording import EraStyle
     from bot.library.index import Library
-    from bot.library.models import Event, Topic
+    from bot.library.models import Event, Source, Topic
     from bot.library.search import Hit
-    from bot.services.views import BriefView, Link
+    from bot.services.views import BriefView, Citation, Link
 
 _WINDOWS = (0, 1, 2, 5, 10, 15, 25, 50, 100)  # years to each side, until enough regions speak
 _ENOUGH_REGIONS = 5
@@ -93,19 +96,26 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of two topics that are compared."""
+    """One of two topics or people that are compared.
 
-    topic: Link
+    `where` names regions or places. A person has no `summary`, `causes` and `consequences`;
+    `readings` are one of each level, of a person's topics.
+    """
+
+    link: Link
     span: str
-    regions: str
+    where: str
     summary: str
+    causes: str
+    consequences: str
     events: tuple[BriefView, ...]
     total: int
+    readings: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """Two topics side by side: what they share, and when both went on."""
+    """Two topics or people side by side: what they share, and when both went on."""
 
     sides: tuple[SideView, SideView]
     together: str | None
@@ -114,9 +124,28 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
+    """What is asked about; `link` leads to a topic or a person, who `belongs` to a topic."""
+
     title: str
     events: tuple[Event, ...]
     topic: Topic | None = None
+    link: Link | None = None
+    belongs: str | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The years of a topic, or of what the library tells of somebody."""
+        if self.topic is not None:
+            first, last = self.topic.when.bounds
+            return first.year, last.year
+        years = [event.when.year for event in self.events]
+        return min(years), max(years)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levelled:
+    level: str
+    source: Source
 
 
 class Ages:
@@ -128,14 +157,14 @@ class Ages:
 
     # -- meanwhile ------------------------------------------------------------------------
 
-    def meanwhile(self, text: str) -> MeanwhileView:
+    async def meanwhile(self, text: str) -> MeanwhileView:
         """Tell what happened in each region about a year or an event.
 
         Looks farther to both sides until enough regions speak. Raises NotFoundError for a text
         that is neither, and where nothing is near.
         """
         asked = parse_time(text)
-        event = None if asked else self._event(text)
+        event = None if asked else await self._event(text)
         if event is not None:
             asked = TimeAsked(event.when.year, event.when.year)
             title = f"{event.title}, {wording.in_words(event.when)}"
@@ -181,25 +210,25 @@ class Ages:
 
     def _lane(self, region: Region, events: Sequence[Event]) -> LaneView:
         return LaneView(
-            region.value.replace("-", " ").title(),
+            _titled(region),
             tuple(brief_view(event, self._year) for event in events),
             tuple(map(_moment, events)),
         )
 
-    def _event(self, text: str) -> Event:
-        found = search(self._library, text, limit=1, kind="event")
+    async def _event(self, text: str) -> Event:
+        found = await find(self._library, text, limit=1, kind="event")
         if not found.hits or found.hits[0].kind != "event":
             raise not_found(text, found)
         return self._library.get_event(found.hits[0].id)
 
     # -- lines and maps -------------------------------------------------------------------
 
-    def timeline(self, text: str) -> TimelineView:
+    async def timeline(self, text: str) -> TimelineView:
         """Lay the events of a topic, a person or some years along a line.
 
         Raises NotFoundError for a text that is none of these, and where there are no events.
         """
-        subject = self._subject(text)
+        subject = await self._subject(text)
         chosen = _weightiest(subject.events, _MOST_MOMENTS)
         return TimelineView(
             subject.title,
@@ -208,12 +237,12 @@ class Ages:
             len(subject.events),
         )
 
-    def map(self, text: str) -> MapView:
+    async def map(self, text: str) -> MapView:
         """Put the events of a topic, a person, an event or some years on a map.
 
         Raises NotFoundError for a text that is none of these, and where no place is known.
         """
-        subject = self._subject(text, events=True)
+        subject = await self._subject(text, events=True)
         routes = subject.topic.route if subject.topic else ()
         placed = [event for event in subject.events if event.places]
         by_name: dict[str, list[str]] = {}
@@ -244,82 +273,114 @@ class Ages:
             total=len(placed),
         )
 
-    def _subject(self, text: str, *, events: bool = False) -> _Subject:
+    async def _subject(self, text: str, *, events: bool = False) -> _Subject:
         """Find what a text means: years, a topic, a person, or an event; else an event's topic."""
-        asked = parse_time(text)
-        if asked is not None:
-            found = self._library.events_between(asked.first, asked.last)
-            if not found:
-                raise NotFoundError(f"The library has nothing from {asked.words}.")
-            return _Subject(asked.words, found)
-        if (named := self._library.find_topic(text)) is not None:
-            return self._of_topic(named.id)
-        hits = search(self._library, text, limit=_SEARCHED)
+        if (subject := self._of_time(text)) is not None:
+            return subject
+        if self._library.find_topic(text) is not None:
+            return self._of_topic(text)
+        hits = await find(self._library, text, limit=_SEARCHED)
         hit = _meant(hits.hits, text)
         if hit is None:
             raise not_found(text, hits)
         if hit.kind == "topic":
             return self._of_topic(hit.id)
         if hit.kind == "person" and (person := self._library.find_person(hit.id)):
-            return _Subject(person.name, tuple(map(self._library.get_event, person.events)))
+            told = tuple(map(self._library.get_event, person.events))
+            belongs = person.topics[0] if person.topics else None
+            return _Subject(person.name, told, link=as_link(hit), belongs=belongs)
         event = self._library.get_event(hit.id)
         if events or not event.topics:
             return _Subject(event.title, (event,))
         return self._of_topic(event.topics[0])
 
+    def _of_time(self, text: str) -> _Subject | None:
+        """Read years, or a period by a name that no record has; None for anything else."""
+        if (asked := parse_time(text)) is not None:
+            found = self._library.events_between(asked.first, asked.last)
+            if not found:
+                raise NotFoundError(f"The library has nothing from {asked.words}.")
+            return _Subject(asked.words, found)
+        period = self._library.find_period(fold(text))
+        if period is None or named(self._library, fold(text)) is not None:
+            return None
+        return _Subject(period_in_words(period), self._library.events_of_period(period))
+
     def _of_topic(self, topic_id: str) -> _Subject:
         topic = self._library.get_topic(topic_id)
-        return _Subject(topic.title, self._library.events_of(topic.id), topic)
+        events = self._library.events_of(topic.id)
+        return _Subject(topic.title, events, topic, topic_link(topic))
 
     # -- pictures -------------------------------------------------------------------------
 
     @staticmethod
-    def draw_meanwhile(view: MeanwhileView) -> tuple[bytes, str]:
+    def draw_meanwhile(view: MeanwhileView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw parallel lanes; gives a PNG and what it shows. Takes a while: use a thread."""
-        lanes = tuple(Lane(lane.region, lane.moments) for lane in view.lanes)
-        asked = lanes, float(view.first), view.last + 1.0, view.title, view.mark
-        return draw_lanes(*asked), lanes_in_words(*asked)
+        era = look.era
+        lanes = tuple(Lane(each.region, _lettered(each.moments, era)) for each in view.lanes)
+        title = wording.lettered(view.title, era)
+        asked = lanes, float(view.first), view.last + 1.0, title, view.mark
+        return draw_lanes(*asked, look=look), lanes_in_words(*asked, era=era)
 
     @staticmethod
-    def draw_timeline(view: TimelineView) -> tuple[bytes, str]:
+    def draw_timeline(view: TimelineView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw a line of time; gives a PNG and what it shows. Takes a while: use a thread."""
-        return draw_timeline(view.moments, view.title), timeline_in_words(view.moments, view.title)
+        asked = _lettered(view.moments, look.era), wording.lettered(view.title, look.era)
+        return draw_timeline(*asked, look), timeline_in_words(*asked)
 
     @staticmethod
-    def draw_map(view: MapView) -> tuple[bytes, str]:
+    def draw_map(view: MapView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw a map; gives a PNG and what it shows. Takes a while: use a thread."""
         places = tuple(Place(each.number, each.lat, each.lon) for each in view.places)
         routes = tuple(numbers for _, numbers in view.routes)
         named = tuple((each.number, each.name) for each in view.places)
-        return draw_map(places, routes), map_in_words(named)
+        return draw_map(places, routes, look), map_in_words(named)
 
     # -- side by side ---------------------------------------------------------------------
 
-    def compare(self, one: Topic, other: Topic) -> ComparisonView:
-        """Set two topics side by side; raises UserError for a topic and itself."""
-        if one.id == other.id:
-            raise UserError("Compare two different topics.")
-        both = (one, other)
-        starts, ends = zip(*(topic.when.bounds for topic in both), strict=True)
-        start, end = max(starts).year, min(ends).year
-        together = TimeAsked(start, end).words if start <= end else None
-        mine, theirs = (self._library.events_of(topic.id) for topic in both)
+    async def compare(self, one: str, other: str) -> ComparisonView:
+        """Set two topics or people side by side; raises UserError for one and itself.
+
+        Raises NotFoundError for a text that is neither.
+        """
+        both = (await self._comparable(one), await self._comparable(other))
+        if both[0].title == both[1].title:
+            raise UserError("Compare two different topics or people.")
+        starts, ends = zip(*(subject.bounds for subject in both), strict=True)
+        start, end = max(starts), min(ends)
+        mine, theirs = (subject.events for subject in both)
         shared = {event.id for event in mine} & {event.id for event in theirs}
         return ComparisonView(
-            (self._side(one, mine), self._side(other, theirs)),
-            together,
+            (self._side(both[0]), self._side(both[1])),
+            TimeAsked(start, end).words if start <= end else None,
             tuple(event.title for event in mine if event.id in shared)[:_A_REGION],
         )
 
-    def _side(self, topic: Topic, events: Sequence[Event]) -> SideView:
-        (link,) = topic_links(self._library, (topic.id,))
+    async def _comparable(self, text: str) -> _Subject:
+        """Find a topic or a person."""
+        topic = self._library.find_topic(text.removeprefix("topic:"))
+        subject = self._of_topic(topic.id) if topic else await self._subject(text)
+        if subject.link is None:
+            raise UserError(f"{subject.title} is no topic and nobody: compare two of those.")
+        return subject
+
+    def _side(self, subject: _Subject) -> SideView:
+        assert subject.link is not None, "it is a topic or a person"
+        topic = subject.topic
+        regions = ", ".join(map(_titled, topic.regions)) if topic else ""
+        read = topic or (self._library.find_topic(subject.belongs) if subject.belongs else None)
+        readings = self._library.readings_of(read) if read else ()
+        choices = [_Levelled(reading.level, source) for reading, source in readings]
         return SideView(
-            topic=link,
-            span=wording.in_words(topic.when),
-            regions=", ".join(region.replace("-", " ") for region in topic.regions),
-            summary=topic.summary,
-            events=tuple(brief_view(e, self._year) for e in _weightiest(events, 4)),
-            total=len(events),
+            link=subject.link,
+            span=wording.in_words(topic.when) if topic else TimeAsked(*subject.bounds).words,
+            where=regions or _places(subject.events),
+            summary=topic.summary if topic else "",
+            causes=topic.causes if topic else "",
+            consequences=topic.consequences if topic else "",
+            events=tuple(brief_view(e, self._year) for e in _weightiest(subject.events, 4)),
+            total=len(subject.events),
+            readings=tuple(as_citation(each.source) for each in recommended(choices, None)),
         )
 
     @property
@@ -339,9 +400,23 @@ def _meant(hits: Sequence[Hit], text: str) -> Hit | None:
     return next(chain(keyed, so_called, happened, able), None)
 
 
+def _titled(region: Region) -> str:
+    return region.value.replace("-", " ").title()
+
+
+def _places(events: Sequence[Event]) -> str:
+    """Name where most of some events happened."""
+    counted = Counter(place.name for event in events for place in event.places[:1])
+    return ", ".join(name for name, _ in counted.most_common(_A_REGION))
+
+
 def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
     kept = {e.id for e in sorted(events, key=lambda e: (-e.significance, e.id))[:most]}
     return [event for event in events if event.id in kept]
+
+
+def _lettered(moments: tuple[Moment, ...], era: EraStyle) -> tuple[Moment, ...]:
+    return tuple(each.lettered(era) for each in moments)
 
 
 def _moment(event: Event) -> Moment:

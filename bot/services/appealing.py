@@ -75,7 +75,7 @@ class Appeals:
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            session = await _session(tx, session_id)
+            session = await self._quizzes.stored(tx, session_id)
             answer = _closed_answer(session, number, member_id)
             if answer.credit == FULL:
                 raise UserError("Your answer had full credit already.")
@@ -96,7 +96,7 @@ class Appeals:
         async with self._quizzes.held(await self._session_id(appeal_id)):
             async with self._database.transaction() as tx:
                 appeal = await _open_appeal(tx, appeal_id)
-                session = await _session(tx, appeal.session_id)
+                session = await self._quizzes.stored(tx, appeal.session_id)
                 decides = is_moderator or member_id == session.host_id
                 if member_id == appeal.member_id:
                     raise UserError("Others decide about your own answer.")
@@ -190,7 +190,7 @@ class Appeals:
         Raises UserError where it does not wait any more, or is another guild's.
         """
         async with self._database.transaction() as tx:
-            session = await _session(tx, session_id)
+            session = await self._quizzes.stored(tx, session_id)
             state = "released" if release else "voided"
             mine = session.guild_id == guild_id
             if not mine or not await appeals.end_aside(tx, session_id, member_id, state):
@@ -239,13 +239,6 @@ def _decided(
     if at_once or votes[1] >= needed:
         return AppealState.REJECTED
     return AppealState.OPEN
-
-
-async def _session(tx: Transaction, session_id: str) -> Session:
-    found = await games.find_session(tx, session_id)
-    if found is None:
-        raise UserError("I no longer have that quiz.")
-    return found
 
 
 async def _open_appeal(tx: Transaction, appeal_id: str) -> Appeal:

@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING, Self
 from bot.services.ages import Ages
 from bot.services.appealing import Appeals
 from bot.services.composing import Composer
+from bot.services.contents import Contents
 from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
 from bot.services.facts import Facts
+from bot.services.looks import Looks
 from bot.services.making import Maker
 from bot.services.posting import Posting
+from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import QuestionBank
 from bot.services.quiz import Quizzes
 from bot.services.reading import ReadingRoom
+from bot.services.references import References
+from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.review import Reviews
 from bot.services.scores import Scores
 from bot.services.seasons import Seasons
 from bot.services.settings import KeptSettings
+from bot.services.shelves import Shelves
 from bot.services.tastes import Tastes
 from bot.services.today import Today
 from bot.services.topics import Topics
@@ -54,8 +60,14 @@ class Services:
     seasons: Seasons
     profiles: Profiles
     reviews: Reviews
+    reminders: Reminders
     reading: ReadingRoom
+    references: References
     reports: Reports
+    looks: Looks
+    shelves: Shelves
+    contents: Contents
+    privacy: Privacy
     kept: KeptSettings
 
     @classmethod
@@ -64,8 +76,9 @@ class Services:
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
-        maker = Maker(questions, dealer, database, clock, rng)
-        quizzes = Quizzes(library, questions, maker, database, clock)
+        shelves = Shelves(library, questions, database, clock)
+        maker = Maker(dealer, shelves, database, clock, rng)
+        quizzes = Quizzes(library, maker, shelves, database, clock)
         tastes = Tastes(library)
         return cls(
             clock=clock,
@@ -83,7 +96,13 @@ class Services:
             seasons=Seasons(database, clock),
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
+            reminders=Reminders(database, clock),
             reading=ReadingRoom(library, topics),
+            references=References(library),
             reports=Reports(database, clock, rng),
+            looks=Looks(database),
+            shelves=shelves,
+            contents=Contents(library, shelves, database, clock, rng),
+            privacy=Privacy(database, clock, rng, shelves),
             kept=KeptSettings(database),
         )

@@ -14,9 +14,10 @@ from bot.domain.today import Lately
 from bot.domain.wording import year_in_words
 from bot.domain.yeardays import MonthDay
 from bot.errors import NotFoundError
+from bot.library.own import OwnEvent, is_own, read_own
 from bot.services.presenting import as_citation
 from bot.services.views import PostView, RecapLine, RecapView, Revealed, TakerLine
-from bot.storage import daily_answers, games, ledger
+from bot.storage import contents, daily_answers, games, ledger
 from bot.storage.ledger import Told
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.domain.daily import Entry, Schedule
     from bot.library.index import Library
+    from bot.library.models import Event
     from bot.services.dealing import Dealer
     from bot.services.questions import QuestionBank
     from bot.services.today import Today
@@ -46,6 +48,12 @@ class Background:
     told: defaultdict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
     studied: Mapping[int, frozenset[str]] = field(default_factory=dict)
     answered: Mapping[tuple[int, int, date], Answered] = field(default_factory=dict)
+    own: Mapping[int, tuple[Event, ...]] = field(default_factory=dict)
+
+    def own_on(self, guild_id: int, day: date) -> tuple[Event, ...]:
+        """Give the events that a guild itself added of a day of the year."""
+        wanted = MonthDay(day.month, day.day)
+        return tuple(e for e in self.own.get(guild_id, ()) if e.posting_day == wanted)
 
     def note(self, entry: Entry) -> None:
         """Add what a post that was just chosen will tell, for the guild's other post of the day."""
@@ -65,7 +73,7 @@ class Chosen:
 async def read_background(
     tx: Transaction, wanted: Iterable[tuple[Schedule, date]], now: datetime
 ) -> Background:
-    """Read what composing needs for (schedule, day) pairs, in three queries in all."""
+    """Read what composing needs for (schedule, day) pairs, in four queries in all."""
     pairs = list(wanted)
     if not pairs:
         return Background()
@@ -80,7 +88,19 @@ async def read_background(
     for guild_id, topic in await games.list_played(tx, guild_ids, now - _STUDIED):
         studied[guild_id] |= {topic}
     counted = await daily_answers.list_answered(tx, guild_ids, sorted(asked)) if asked else ()
-    return Background(told, studied, {(c.guild_id, c.slot, c.day): c for c in counted})
+    own = await _read_own(tx, guild_ids, sorted({f"{day:%m-%d}" for _, day in pairs}))
+    return Background(told, studied, {(c.guild_id, c.slot, c.day): c for c in counted}, own)
+
+
+async def _read_own(
+    tx: Transaction, guild_ids: list[int], month_days: list[str]
+) -> dict[int, tuple[Event, ...]]:
+    own: defaultdict[int, tuple[Event, ...]] = defaultdict(tuple)
+    for stored in await contents.list_on_days(tx, guild_ids, month_days):
+        record = read_own(stored.body)
+        assert isinstance(record, OwnEvent), "what has a day of the year is an event"
+        own[stored.guild_id] += (record.event,)
+    return own
 
 
 def _years_back(day: date) -> list[date]:
@@ -118,12 +138,14 @@ class Composer:
             studied=background.studied.get(schedule.guild_id, frozenset()),
             shown=frozenset(event_id for each in shown for event_id in each.event_ids[:1]),
         )
-        event_ids = self._today.choose(day, schedule.taste, lately)
+        own = background.own_on(schedule.guild_id, day)
+        event_ids = self._today.choose(day, schedule.taste, lately, own)
         if not schedule.asks_question or not event_ids:
             return Chosen(event_ids, None, ())
         recent = frozenset(each.question_id for each in told if each.question_id)
         rng = Random(f"{schedule.guild_id}:{schedule.slot}:{day}")  # noqa: S311 - no secret
-        headline = self._library.get_event(event_ids[0])
+        added = {event.id: event for event in own}
+        headline = added.get(event_ids[0]) or self._library.get_event(event_ids[0])
         question_id = self._dealer.daily(headline.topics, recent, rng)
         if question_id is None:
             return Chosen(event_ids, None, ())
@@ -133,7 +155,8 @@ class Composer:
     def post(self, entry: Entry, schedule: Schedule, background: Background) -> PostView:
         """Word a post as its line in the ledger has it."""
         day = MonthDay(entry.day.month, entry.day.day)
-        view = self._today.show(day, entry.day.year, entry.event_ids)
+        own = background.own_on(schedule.guild_id, entry.day)
+        view = self._today.show(day, entry.day.year, entry.event_ids, own)
         asks = entry.question_id is not None
         return self._kept(view, asks, self._revealed(entry, schedule, background))
 
@@ -169,7 +192,7 @@ class Composer:
         return RecapView(
             first=first,
             last=last,
-            posts=tuple(filter(None, map(self._recap_line, sent))),
+            posts=tuple([line for each in sent if (line := await self._recap_line(tx, each))]),
             questions=sum(entry.question_id is not None for entry in sent),
             takers=len(takers),
             best=tuple(
@@ -177,8 +200,12 @@ class Composer:
             ),
         )
 
-    def _recap_line(self, entry: Entry) -> RecapLine | None:
+    async def _recap_line(self, tx: Transaction, entry: Entry) -> RecapLine | None:
         event = self._library.find_event(entry.event_ids[0]) if entry.event_ids else None
+        if entry.event_ids and is_own(entry.event_ids[0]):
+            for stored in await contents.list_named(tx, entry.event_ids[:1]):
+                record = read_own(stored.body)
+                event = record.event if isinstance(record, OwnEvent) else None
         if event is None:
             return None
         year = year_in_words(event.when.year)

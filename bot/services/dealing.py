@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING
 
 from bot.domain.answering import Kind
 from bot.domain.pool import ADAPTIVE, Pool
-from bot.services.questions import EVERY_TOPIC, MADE, MAKERS, OF_EVENTS, happening
+from bot.library.own import OWN_TAG, OWN_TOPIC
+from bot.services.questions import (
+    EVERY_TOPIC,
+    MADE,
+    MAKERS,
+    OF_EVENTS,
+    THIS_SERVER,
+    happening,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from random import Random
 
     from bot.library.index import Library, QuestionName
     from bot.library.models import Event
     from bot.services.questions import Asked, QuestionBank
+
+    Stock = Mapping[str, Sequence[QuestionName]]
 
 _SEEDS = 2**32
 _COMPARED = 4  # events in a question of which came first
@@ -47,16 +57,28 @@ class Dealer:
         return " and ".join(names) or EVERY_TOPIC
 
     def _tag_title(self, tag: str) -> str:
+        if tag == OWN_TAG:
+            return THIS_SERVER
         kind, _, value = tag.partition(":")
         return self._bank.topic_title(value) if kind == "topic" else value.replace("-", " ")
 
     def deal(
-        self, pool: Pool, count: int, rng: Random, lately: frozenset[str] = frozenset()
+        self,
+        pool: Pool,
+        count: int,
+        rng: Random,
+        lately: frozenset[str] = frozenset(),
+        own: Sequence[QuestionName] = (),
     ) -> tuple[Asked, ...]:
-        """Draw up to `count` questions, none twice, those not asked lately first."""
+        """Draw up to `count` questions, none twice, those not asked lately first.
+
+        `own` are the questions that the guild itself added.
+        """
+        stock = self._stock(own)
         dealt: dict[str, Asked] = {}
         told: set[str] = set()
-        topics = self._weighted_topics(pool)
+        weights = self._weighted_topics(pool, stock)
+        topics = {topic: (weight, stock[topic]) for topic, weight in weights.items()}
         for _ in range(2 * count):
             if len(dealt) == count or not topics:
                 break
@@ -70,17 +92,28 @@ class Dealer:
         """List the written questions of a pool, of every difficulty."""
         return tuple(
             name
-            for topic_id in self._weighted_topics(pool)
+            for topic_id in self._weighted_topics(pool, self._by_topic)
             for name in self._by_topic[topic_id]
             if _fits(pool, name.kind)
         )
 
-    def _weighted_topics(self, pool: Pool) -> dict[str, float]:
+    def _stock(self, own: Sequence[QuestionName]) -> Stock:
+        """Put a guild's own questions beside the others of their topics, and by themselves."""
+        if not own:
+            return self._by_topic
+        by_topic = defaultdict(list, self._by_topic)
+        for name in own:
+            if name.topic != OWN_TOPIC:
+                by_topic[name.topic] = [*by_topic[name.topic], name]
+        by_topic[OWN_TOPIC] = list(own)
+        return by_topic
+
+    def _weighted_topics(self, pool: Pool, stock: Stock) -> dict[str, float]:
         """Give each topic its weight; an era's or a region's is shared among its topics."""
         weights: defaultdict[str, float] = defaultdict(float)
         tags = pool.tags or (("", 1),)
         for tag, weight in tags:
-            topics = [topic_id for topic_id in self._topics_of(tag) if topic_id in self._by_topic]
+            topics = [topic_id for topic_id in self._topics_of(tag) if topic_id in stock]
             for topic_id in topics:
                 weights[topic_id] += weight / len(topics)
         return weights
@@ -89,30 +122,36 @@ class Dealer:
         kind, _, value = tag.partition(":")
         if kind == "topic":
             return [value]
+        if tag == OWN_TAG:
+            return [OWN_TOPIC]
         topics = (self._library.get_topic(name.id) for name in self._library.topic_names)
-        return [
+        found = [
             topic.id
             for topic in topics
             if not kind or value in ({topic.era.value} if kind == "era" else topic.regions)
         ]
+        return found if kind else [*found, OWN_TOPIC]
 
     def _draw(
         self,
         pool: Pool,
-        topics: dict[str, float],
+        topics: dict[str, tuple[float, Sequence[QuestionName]]],
         dealt: dict[str, Asked],
         lately: frozenset[str],
         rng: Random,
     ) -> Asked | None:
-        (topic_id,) = rng.choices(list(topics), weights=list(topics.values()))
-        if (Kind.WHO in pool.kinds or not pool.kinds) and rng.random() < _who_share(pool):
+        (topic_id,) = rng.choices(list(topics), weights=[weight for weight, _ in topics.values()])
+        has_events = topic_id != OWN_TOPIC
+        if (
+            has_events
+            and (Kind.WHO in pool.kinds or not pool.kinds)
+            and rng.random() < _who_share(pool)
+        ):
             return self._made(Kind.WHO, topic_id, rng)
         names = [
-            name
-            for name in self._by_topic[topic_id]
-            if name.id not in dealt and _fits(pool, name.kind)
+            name for name in topics[topic_id][1] if name.id not in dealt and _fits(pool, name.kind)
         ]
-        makeable = sorted(set(MAKERS.values()) & (pool.kinds or set(Kind)))
+        makeable = sorted(set(MAKERS.values()) & (pool.kinds or set(Kind))) if has_events else []
         at_level = [name for name in names if _is_level(pool, name.difficulty)]
         able = at_level or ([] if makeable else names)  # better another level than no question
         if able:

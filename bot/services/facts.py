@@ -6,19 +6,24 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.kept import Kept
 from bot.domain.text import fold
 from bot.errors import NotFoundError, UserError
-from bot.library.search import Found, Hit, named, search, suggest
+from bot.library.index import in_time
+from bot.library.own import is_own
+from bot.library.search import Found, Hit, find, named, search, suggest
 from bot.services.presenting import (
     as_citation,
     as_link,
     brief_view,
     event_view,
+    period_in_words,
     person_view,
     term_view,
     topic_links,
     topic_view,
 )
+from bot.services.shelves import EMPTY, Shelf
 from bot.services.views import (
     BriefView,
     Counts,
@@ -40,6 +45,8 @@ if TYPE_CHECKING:
     from bot.library.models import Event
 
 _ALSO = 3
+_MOST_OWN = 5  # of a guild's own among suggestions
+_GONE = "That entry is no longer in the library."
 _AROUND = 6
 _KEPT = 2048  # answers of each kind; about 5 KiB each
 _SHOWN = 60  # characters of a query that an answer repeats
@@ -48,7 +55,7 @@ _LONGEST_NAME, _SHORTEST_NAME = 8, 5  # words of a name, and letters of one that
 
 
 class Facts:
-    """Answers from the library alone; every method is synchronous and quick.
+    """Answers from the library alone; what has to search does so off the event loop.
 
     The library does not change while it is open, so what was asked before is kept.
     """
@@ -57,39 +64,77 @@ class Facts:
         self._library = library
         self._clock = clock
         self._rng = rng
-        self._kept_searches = lru_cache(_KEPT)(self._search)
+        self._kept_searches: Kept[str, Found] = Kept(_KEPT)
         self._kept_times = lru_cache(_KEPT)(self._at_time)
         self._kept_lookups = lru_cache(_KEPT)(self._look_up)
         self._kept_views = lru_cache(_KEPT)(self._view)
         self._kept_suggestions = lru_cache(_KEPT)(self._suggest)
 
-    def look_up(self, query: str) -> Lookup:
+    async def look_up(self, query: str, shelf: Shelf = EMPTY) -> Lookup:
         """Find what a query means; raises NotFoundError with the nearest titles."""
-        found = self._kept_searches(query)
+        if is_own(query.partition(":")[2]):
+            return Lookup(self.open(query, shelf), ())
+        found = await self._search(query)
+        own, is_meant = self._search_own(query, shelf, found)
+        if not own:
+            if not found.hits:
+                raise not_found(query, found)
+            return self._kept_lookups(found.hits, self._year)
+        theirs = list(found.hits)
+        best, *others = (*own, *theirs) if is_meant else (*theirs[:1], *own, *theirs[1:])
+        return Lookup(self.open(best.key, shelf), tuple(map(as_link, others[:_ALSO])))
+
+    async def find(self, query: str) -> str:
+        """Give the key of what a query means; raises NotFoundError with the nearest titles."""
+        found = await self._search(query)
         if not found.hits:
             raise not_found(query, found)
-        return self._kept_lookups(found.hits, self._year)
+        return found.hits[0].key
 
-    def at_time(self, query: str) -> DatedView | None:
-        """Give what happened at a time, where a query is one and the library has events of it.
+    @staticmethod
+    def _search_own(query: str, shelf: Shelf, found: Found) -> tuple[tuple[Hit, ...], bool]:
+        """Search a guild's own; tells also whether that fits better than what else was found."""
+        if shelf.own is None:
+            return (), False
+        own = search(shelf.own, query, limit=_ALSO)
+        if not own.hits or not found.hits:
+            return own.hits, True
+        if own.likeness < found.likeness:
+            return (), False
+        fits = _fit(own.hits[0], query) > _fit(found.hits[0], query)
+        return own.hits, fits or own.likeness > found.likeness
+
+    def at_time(self, query: str, shelf: Shelf = EMPTY) -> DatedView | None:
+        """Give what happened at a time, where a query is one and there are events of it.
 
         A title that reads like a time, such as that of a topic on 1848, is no time.
         """
-        return self._kept_times(query, self._year)
+        view = self._kept_times(query, self._year)
+        if shelf.own is None or (asked := parse_time(query)) is None:
+            return view
+        own = _at(shelf.own, asked)
+        if not own or self._is_title(query):
+            return view
+        theirs = _at(self._library, asked) if view else []
+        return DatedView(asked.words, self._in_brief(in_time([*own, *theirs])))
 
     def _at_time(self, query: str, year: int) -> DatedView | None:
         asked = parse_time(query)
-        if asked is None or any(
-            fold(h.title) == fold(query) for h in self._kept_searches(query).hits
-        ):
+        if asked is None:
+            return self._in_period(fold(query), year)
+        if self._is_title(query):
             return None
-        events = [
-            event
-            for event in self._library.events_between(asked.first, asked.last)
-            if asked.month is None or _is_in(event, asked)
-        ]
+        events = _at(self._library, asked)
         briefs = tuple(brief_view(event, year) for event in events)
         return DatedView(asked.words, briefs) if events else None
+
+    def _in_period(self, folded: str, year: int) -> DatedView | None:
+        """Give what happened in a period, unless a record goes by its name."""
+        period = self._library.find_period(folded)
+        if period is None or named(self._library, folded) is not None:
+            return None
+        briefs = tuple(brief_view(e, year) for e in self._library.events_of_period(period))
+        return DatedView(period_in_words(period), briefs) if briefs else None
 
     def draw(self, tags: frozenset[str]) -> EventView:
         """Draw an event that bears all of some tags; raises UserError where none does."""
@@ -98,56 +143,77 @@ class Facts:
             raise UserError("No event in the library fits all of that.")
         return self.event(event.id)
 
-    def mentions(self, text: str) -> tuple[Link, ...]:
+    def mentions(self, text: str, shelf: Shelf = EMPTY) -> tuple[Link, ...]:
         """Find what a text mentions by name: the longest names first, each of them once."""
         words = fold(text[:_MOST_READ]).split()
         found: dict[str, Link] = {}
         place = 0
         while place < len(words) and len(found) < _MOST_MENTIONS:
-            hit, length = self._longest_name(words, place)
+            hit, length = self._longest_name(words, place, shelf)
             if hit is not None:
                 found.setdefault(hit.key, as_link(hit))
             place += length
         return tuple(found.values())
 
-    def _longest_name(self, words: list[str], place: int) -> tuple[Hit | None, int]:
+    def _longest_name(self, words: list[str], place: int, shelf: Shelf) -> tuple[Hit | None, int]:
         for length in range(min(_LONGEST_NAME, len(words) - place), 0, -1):
             name = " ".join(words[place : place + length])
-            if (length > 1 or len(name) >= _SHORTEST_NAME) and (hit := named(self._library, name)):
+            if length == 1 and len(name) < _SHORTEST_NAME:
+                continue
+            own = named(shelf.own, name) if shelf.own is not None else None
+            if (hit := own or named(self._library, name)) is not None:
                 return hit, length
         return None, 1
 
-    def term(self, name: str) -> TermView:
+    async def term(self, name: str) -> TermView:
         """Find a term by name; raises NotFoundError with the nearest."""
-        found = search(self._library, name, limit=1, kind="term")
+        found = await find(self._library, name, limit=1, kind="term")
         if not found.hits:
             raise not_found(name, found)
         view = self.open(found.hits[0].key)
         assert isinstance(view, TermView), "the key says so"
         return view
 
+    def suggest_people(self, text: str) -> tuple[Link, ...]:
+        """Complete the name of somebody."""
+        return tuple(map(as_link, suggest(self._library, text, limit=25, kind="person")))
+
     def suggest_terms(self, text: str) -> tuple[Link, ...]:
         """Complete the name of a term."""
         return tuple(map(as_link, suggest(self._library, text, limit=25, kind="term")))
 
-    def open(self, key: str) -> Shown:
-        """Open a record by its key; raises NotFoundError once it is gone."""
-        return self._kept_views(key, self._year)
+    def open(self, key: str, shelf: Shelf = EMPTY) -> Shown:
+        """Open a record by its key; raises NotFoundError once it is gone, or on another server."""
+        if not is_own(key.partition(":")[2]):
+            return self._kept_views(key, self._year)
+        if shelf.own is None:
+            raise NotFoundError(_GONE)
+        return _view(shelf.own, key, self._year)
 
-    def suggest(self, text: str) -> tuple[Link, ...]:
-        """Complete a query as it is typed."""
-        return self._kept_suggestions(text)
+    def suggest(self, text: str, shelf: Shelf = EMPTY) -> tuple[Link, ...]:
+        """Complete a query as it is typed: a guild's own first, then the topics it studies."""
+        suggested = self._kept_suggestions(text)
+        if shelf is EMPTY:
+            return suggested
+        own = map(as_link, suggest(shelf.own, text, limit=_MOST_OWN)) if shelf.own else ()
+        studied = topic_links(self._library, shelf.topics)
+        begun = [each for each in studied if _begins(each.title, fold(text))]
+        return tuple(dict.fromkeys((*own, *begun[:_MOST_OWN], *suggested)))
 
-    def event(self, event_id: str) -> EventView:
+    def event(self, event_id: str, shelf: Shelf = EMPTY) -> EventView:
         """Open an event; raises NotFoundError."""
-        view = self.open(f"event:{event_id}")
+        view = self.open(f"event:{event_id}", shelf)
         assert isinstance(view, EventView), "the key says so"
         return view
 
-    def around(self, event_id: str) -> tuple[BriefView, ...]:
+    def around(self, event_id: str, shelf: Shelf = EMPTY) -> tuple[BriefView, ...]:
         """Give what else happened about the time of an event, in order of time."""
-        event = self._library.get_event(event_id)
-        return self._in_brief(self._library.events_around(event, _AROUND))
+        home = shelf.own if shelf.own is not None and is_own(event_id) else self._library
+        event = home.get_event(event_id)
+        near = list(self._library.events_around(event, _AROUND))
+        if shelf.own is not None:
+            near += shelf.own.events_around(event, _MOST_OWN)
+        return self._in_brief(in_time(near))
 
     def events_of(self, topic_id: str) -> tuple[BriefView, ...]:
         """Give a topic's events in order of time."""
@@ -161,8 +227,17 @@ class Facts:
         count = self._library.count
         return Counts(count("event"), count("topic"), count("question"))
 
-    def _search(self, query: str) -> Found:
-        return search(self._library, query, limit=_ALSO + 1)
+    async def _search(self, query: str) -> Found:
+        kept = self._kept_searches.find(query)
+        if kept is None:
+            kept = await find(self._library, query, limit=_ALSO + 1)
+            self._kept_searches.keep(query, kept)
+        return kept
+
+    def _is_title(self, query: str) -> bool:
+        """Tell whether a record goes by these very words."""
+        hit = named(self._library, fold(query))
+        return hit is not None and fold(hit.title) == fold(query)
 
     def _look_up(self, hits: tuple[Hit, ...], year: int) -> Lookup:
         best, *others = hits
@@ -172,23 +247,52 @@ class Facts:
         return tuple(map(as_link, suggest(self._library, text)))
 
     def _view(self, key: str, year: int) -> Shown:
-        kind, _, record_id = key.partition(":")
-        if kind == "person" and (person := self._library.find_person(record_id)) is not None:
-            return person_view(self._library, record_id, person, year)
-        if kind == "source" and (source := self._library.find_source(record_id)) is not None:
-            topics = self._library.topics_recommending(source.id)
-            return SourceView(source.id, as_citation(source), topic_links(self._library, topics))
-        if kind == "event" and (event := self._library.find_event(record_id)) is not None:
-            return event_view(self._library, event, year)
-        if kind == "topic" and (topic := self._library.find_topic(record_id)) is not None:
-            return topic_view(self._library, topic)
-        if kind == "term" and (explained := self._library.find_term(record_id)) is not None:
-            return term_view(self._library, *explained)
-        raise NotFoundError("That entry is no longer in the library.")
+        return _view(self._library, key, year)
 
     @property
     def _year(self) -> int:
         return self._clock.now().year
+
+
+def _view(library: Library, key: str, year: int) -> Shown:
+    kind, _, record_id = key.partition(":")
+    if kind == "person" and (person := library.find_person(record_id)) is not None:
+        return person_view(library, record_id, person, year)
+    if kind == "source" and (source := library.find_source(record_id)) is not None:
+        topics = library.topics_recommending(source.id)
+        return SourceView(
+            source.id, as_citation(source), topic_links(library, topics), is_own(source.id)
+        )
+    if kind == "event" and (event := library.find_event(record_id)) is not None:
+        return event_view(library, event, year)
+    if kind == "topic" and (topic := library.find_topic(record_id)) is not None:
+        return topic_view(library, topic)
+    if kind == "term" and (explained := library.find_term(record_id)) is not None:
+        return term_view(library, *explained)
+    raise NotFoundError(_GONE)
+
+
+def _at(library: Library, asked: TimeAsked) -> list[Event]:
+    """Give a library's events of a time, in order."""
+    return [
+        event
+        for event in library.events_between(asked.first, asked.last)
+        if asked.month is None or _is_in(event, asked)
+    ]
+
+
+def _fit(hit: Hit, query: str) -> int:
+    """Rate how well a title fits a query: the whole of it, all of its words, or less."""
+    folded, title = fold(query), fold(hit.title)
+    if folded == title:
+        return 2
+    return int(set(folded.split()) <= set(title.split()))
+
+
+def _begins(title: str, typed: str) -> bool:
+    """Tell whether a title, or a word of it, begins with what is typed."""
+    folded = fold(title)
+    return bool(typed) and (folded.startswith(typed) or f" {typed}" in folded)
 
 
 def _is_in(event: Event, asked: TimeAsked) -> bool:
@@ -205,5 +309,6 @@ def not_found(query: str, found: Found) -> NotFoundError:
     """Say that nothing goes by that name, and what comes closest."""
     shown = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
     return NotFoundError(
-        f"I know nothing called “{shown}”.", tuple(hit.title for hit in found.nearest)
+        f"I know nothing called “{shown}”. Fewer words may find it, or a year such as 1066.",
+        tuple(hit.title for hit in found.nearest),
     )

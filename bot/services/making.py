@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.services.dealing import Dealer
-    from bot.services.questions import Asked, QuestionBank
+    from bot.services.questions import Asked
+    from bot.services.shelves import Shelves
     from bot.storage.database import Database
 
 _LATELY = timedelta(days=30)  # a question asked again within counts less
@@ -54,14 +55,15 @@ class Maker:
 
     def __init__(
         self,
-        bank: QuestionBank,
         dealer: Dealer,
+        shelves: Shelves,
         database: Database,
         clock: Clock,
         rng: Random,
     ) -> None:
-        self._bank = bank
+        self._bank = shelves.questions
         self._dealer = dealer
+        self._shelves = shelves
         self._database = database
         self._clock = clock
         self._rng = rng
@@ -89,7 +91,9 @@ class Maker:
                 lately = await games.list_asked(tx, order.guild_id, since)
         if order.about:
             return self._dealer.deal_about(order.about, order.rounds, self._rng), lately
-        return self._dealer.deal(order.pool, order.rounds, self._rng, lately), lately
+        shelf = await self._shelves.open(order.guild_id)
+        own = shelf.own.question_names() if shelf.own else ()
+        return self._dealer.deal(order.pool, order.rounds, self._rng, lately, own), lately
 
     def _round(self, number: int, asked: Asked) -> Round:
         return Round(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import dates, wording
+from bot.domain.asking import TimeAsked
 from bot.library.models import SourceKind
+from bot.library.own import is_own
 from bot.services.views import (
     BriefView,
     Citation,
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.library.index import Library
-    from bot.library.models import Event, Person, Source, Term, Topic
+    from bot.library.models import Event, Period, Person, Source, Term, Topic
     from bot.library.search import Hit
 
 _MOST_PLACES = 3
@@ -96,6 +98,7 @@ def event_view(library: Library, event: Event, this_year: int) -> EventView:
         significance=event.significance,
         sensitive=event.sensitive,
         citations=cite(library, event.references),
+        is_own=is_own(event.id),
     )
 
 
@@ -110,6 +113,7 @@ def brief_view(event: Event, this_year: int, cited: int | None = None) -> BriefV
         disputed=event.is_disputed,
         julian=wording.calendar_note(event.when) is not None,
         significance=event.significance,
+        is_own=is_own(event.id),
         cited=cited,
     )
 
@@ -161,6 +165,11 @@ def person_view(library: Library, person_id: str, person: Person, this_year: int
         topics=topic_links(library, person.topics),
         events=tuple(brief_view(event, this_year) for event in events),
     )
+
+
+def period_in_words(period: Period) -> str:
+    """Name a period with its years: "Victorian era, 1837 to 1901"."""
+    return f"{period.name}, {TimeAsked(period.first, period.last).words}"
 
 
 def term_view(library: Library, term: Term, topic: Topic) -> TermView:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain import seasons
+from bot.domain.look import PLAIN, Look
 from bot.domain.progress import monday, runs
 from bot.domain.rating import SETTLED, Rating
 from bot.drawing.progress import Week, draw_progress, progress_in_words
@@ -79,7 +80,9 @@ class Profiles:
         self._database = database
         self._clock = clock
 
-    async def show(self, guild_id: int, member_id: int, *, viewer_id: int) -> ProfileView:
+    async def show(
+        self, guild_id: int, member_id: int, *, viewer_id: int, look: Look = PLAIN
+    ) -> ProfileView:
         """Show a member's page; raises UserError to others for one who hides."""
         now = self._clock.now()
         first = monday(now) - timedelta(weeks=_WEEKS - 1)
@@ -116,7 +119,7 @@ class Profiles:
             eras=self._eras(topics),
             is_own=member_id == viewer_id,
             is_hidden=member_id in hidden,
-            picture=await asyncio.to_thread(draw_progress, drawn) if weeks else None,
+            picture=await asyncio.to_thread(draw_progress, drawn, look) if weeks else None,
             alt=progress_in_words(drawn),
         )
 

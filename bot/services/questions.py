@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from bot.domain import generating
 from bot.domain.answering import Kind
 from bot.domain.generating import Happening
+from bot.domain.kept import Kept
 from bot.domain.matching import AnswerKey
 from bot.domain.wording import in_words, year_in_words
 from bot.errors import NotFoundError
+from bot.library.own import OWN_TOPIC, is_own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +29,10 @@ MADE = "made"
 OF_EVENTS = "events/"
 EVERY_TOPIC = "all topics"
 THIS_WEEK = "the week's posts"
+THIS_SERVER = "this server's own"
 _DIFFICULTY = 3
 _KEPT = 1024
+_KEPT_OWN = 20_000  # questions of guilds, some 2 KiB each
 _WHO = "Who is it?"
 MAKERS = {
     "first": Kind.CHOICE,
@@ -69,8 +73,25 @@ class QuestionBank:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self.get = lru_cache(_KEPT)(self._get)
+        self._kept = lru_cache(_KEPT)(self._get)
+        self._own: Kept[str, Asked] = Kept(_KEPT_OWN)
         self._happenings = lru_cache(64)(self._read_happenings)
+
+    def get(self, question_id: str) -> Asked:
+        """Give a question; raises NotFoundError, for one of a guild unless it was learnt."""
+        if not is_own(question_id):
+            return self._kept(question_id)
+        if (own := self._own.find(question_id)) is None:
+            raise NotFoundError("That question is no longer on this server.")
+        return own
+
+    def has(self, question_id: str) -> bool:
+        """Tell whether a guild's own question was learnt."""
+        return question_id in self._own
+
+    def learn(self, question: Question) -> None:
+        """Take in a guild's own question; it never changes, since a changed one has another id."""
+        self._own.keep(question.id, self._written(question))
 
     def topic_title(self, topic_id: str | None) -> str:
         """Name what a question is about."""
@@ -80,6 +101,8 @@ class QuestionBank:
                 return THIS_WEEK
             event = self._library.find_event(event_ids[0])
             topic_id = event.topics[0] if event and event.topics else None
+        if topic_id == OWN_TOPIC:
+            return THIS_SERVER
         return self._library.get_topic(topic_id).title if topic_id else EVERY_TOPIC
 
     def _get(self, question_id: str) -> Asked:
@@ -98,7 +121,7 @@ class QuestionBank:
         return Asked(
             id=question.id,
             kind=kind,
-            topic_id=question.topic,
+            topic_id=question.topic if question.topic != OWN_TOPIC else None,
             topic=self.topic_title(question.topic),
             prompt=question.prompt,
             answer=_answer_text(answer, year, question.items or pairs),

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from bot.domain.session import Round
     from bot.library.index import Library
     from bot.services.making import Maker, Order
-    from bot.services.questions import Asked, QuestionBank
-    from bot.storage.database import Database
+    from bot.services.questions import Asked
+    from bot.services.shelves import Shelves
+    from bot.storage.database import Database, Transaction
 
 EXTENSION = timedelta(seconds=30)
 _REFUSED = {
@@ -79,14 +80,15 @@ class Quizzes:
     def __init__(
         self,
         library: Library,
-        bank: QuestionBank,
         maker: Maker,
+        shelves: Shelves,
         database: Database,
         clock: Clock,
     ) -> None:
-        self.views = Viewer(library, bank)
-        self._bank = bank
+        self.views = Viewer(library, shelves.questions)
+        self._bank = shelves.questions
         self._maker = maker
+        self._shelves = shelves
         self._database = database
         self._clock = clock
         self._sessions: dict[str, Session] = {}
@@ -98,6 +100,7 @@ class Quizzes:
         """Take up every session that a former process left unfinished."""
         async with self._database.transaction() as tx:
             sessions = await games.list_unfinished(tx)
+            await self._shelves.know(tx, sessions)
         self._sessions = {session.id: session for session in sessions}
 
     # -- starting -------------------------------------------------------------------------
@@ -209,7 +212,7 @@ class Quizzes:
             refused = quiz.hint_refusal(session, number, member_id, at)
             if refused is not None:
                 raise self._refused(session, number, member_id, refused)
-            async with self._database.transaction() as tx:
+            async with self._database.transaction(session.channel_id) as tx:
                 await games.write_hint(tx, session_id, number, member_id)
             hinted = quiz.with_hint(self._sessions[session_id], number, member_id)
             self._sessions[session_id] = hinted
@@ -228,7 +231,7 @@ class Quizzes:
         this, asked = session.rounds[number - 1], self._asked(session, number)
         aliases: tuple[str, ...] = ()
         if session.guild_id is not None and this.kind in (Kind.TYPED, Kind.WHO):
-            async with self._database.transaction() as tx:
+            async with self._database.transaction(session.guild_id) as tx:
                 aliases = await appeals.list_aliases(tx, session.guild_id, this.question_id)
         judged = _as_the_host_ruled(session, this, judge(asked, this, given, aliases))
         prompted = judged.prompted and member_id not in this.answers  # one more try, not two
@@ -237,7 +240,8 @@ class Quizzes:
         return Answer(member_id, judged.given, judged.credit, points, at, prompted)
 
     async def _write_answers(self, items: Sequence[tuple[Session, int, Answer]]) -> None:
-        async with self._database.transaction() as tx:
+        channels = {session.channel_id for session, _, _ in items}
+        async with self._database.transaction(*channels) as tx:
             await games.write_answers(tx, ((s.id, number, a) for s, number, a in items))
             joined = [
                 (s.id, Player(a.member_id, since=number))
@@ -404,10 +408,16 @@ class Quizzes:
         else:
             self._turns.pop(session.id, None)
 
+    async def stored(self, tx: Transaction, session_id: str) -> Session:
+        """Read a session, with questions of its guild that it asks; raises UserError once gone."""
+        session = await games.find_session(tx, session_id)
+        if session is None:
+            raise UserError("I no longer have that quiz.")
+        await self._shelves.know(tx, [session])
+        return session
+
     async def missed_by(self, session_id: str, member_id: int) -> tuple[Asked, ...]:
         """Give the questions of a session that a member answered wrongly."""
         async with self._database.transaction() as tx:
-            session = await games.find_session(tx, session_id)
-        if session is None:
-            raise UserError("I no longer have that quiz.")
+            session = await self.stored(tx, session_id)
         return tuple(self._bank.get(each.question_id) for each in missed(session, member_id))

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from bot.domain import memory
 from bot.domain.answering import RIGHT, Kind
 from bot.domain.ids import new_id
+from bot.domain.look import PLAIN, Look
 from bot.domain.memory import Card, CardState, Grade, Wishes
 from bot.domain.progress import midnight, monday
 from bot.domain.quiz import shuffled
 from bot.domain.session import LETTERS, Round
 from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
 from bot.errors import NotFoundError, UserError
+from bot.library.own import is_own
 from bot.services.judging import given_in_words, judge
 from bot.services.presenting import cite
 from bot.services.questions import MADE, OF_EVENTS
@@ -116,13 +118,17 @@ class Reviews:
         self._rng = rng
 
     async def add(self, member_id: int, question_ids: Iterable[str]) -> int:
-        """Make cards of questions for a member; gives how many they did not have yet."""
+        """Make cards of questions for a member; gives how many they did not have yet.
+
+        Questions of a guild stay there: cards go wherever the member is.
+        """
         now = self._clock.now()
         cards = [
             Card(new_id(self._rng), member_id, f"{_QUESTION}{question_id}", now, now)
             for question_id in question_ids
+            if not is_own(question_id)
         ]
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             return await reviews.insert_cards(tx, cards)
 
     async def add_event(self, member_id: int, event_id: str) -> int:
@@ -140,7 +146,7 @@ class Reviews:
         Reviews come before new cards, of which a day has no more than the member wishes. A card
         whose question left the library is taken out.
         """
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             while (card := await self._due(tx, member_id)) is not None:
                 asked = self._asked(card)
                 if asked is not None:
@@ -189,7 +195,7 @@ class Reviews:
         Raises UserError for a card that is not theirs or was reviewed meanwhile.
         """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             card = await _current(tx, member_id, card_id, reps)
             asked = self._asked(card)
             if asked is None:
@@ -219,7 +225,7 @@ class Reviews:
         Raises UserError for a card that is not theirs or was reviewed meanwhile.
         """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             card = await _current(tx, member_id, card_id, reps)
             wishes = await reviews.find_wishes(tx, member_id)
             after = memory.outcomes(card, now, wishes)[grade]
@@ -235,18 +241,18 @@ class Reviews:
 
     async def _fit(self, member_id: int) -> None:
         """Fit the model to a member's reviews; the engine lets other threads run meanwhile."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             histories = await reviews.list_histories(tx, member_id)
         parameters = await asyncio.to_thread(memory.fit, histories)
         if not parameters:
             return
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             wishes = await reviews.find_wishes(tx, member_id)
             await reviews.write_wishes(tx, member_id, replace(wishes, parameters=parameters))
 
     async def undo(self, member_id: int, card_id: str, reps: int) -> None:
         """Take a member's last review back; raises UserError where it is not the one named."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             last = await reviews.find_last(tx, member_id, _FIRST_INSTANT)
             if last != (card_id, reps):
                 raise UserError("That review was taken back, or another came after it.")
@@ -263,7 +269,7 @@ class Reviews:
         longest_days: int | None = None,
     ) -> Wishes:
         """Store how a member likes to review; `retention` is in per cent."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             wishes = await reviews.find_wishes(tx, member_id)
             if retention is not None:
                 wishes = replace(wishes, retention=retention / 100)
@@ -274,11 +280,11 @@ class Reviews:
             await reviews.write_wishes(tx, member_id, wishes)
         return wishes
 
-    async def stats(self, member_id: int) -> StatsView:
+    async def stats(self, member_id: int, look: Look = PLAIN) -> StatsView:
         """Show how a member's reviews stand."""
         now = self._clock.now()
         first = monday(now) - (_YEAR - 7) * _DAY
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             counts = await reviews.count_cards(tx, member_id, now)
             forecast = await reviews.list_forecast(tx, member_id, now, _FORECAST_DAYS)
             month = await reviews.count_reviews(tx, member_id, now - _MONTH * _DAY, new=False)
@@ -293,7 +299,7 @@ class Reviews:
             forecast=tuple(forecast.get(day, 0) for day in range(_FORECAST_DAYS)),
             reviews=sum(days),
             known=round(100 * month[1] / month[0]) if month[0] else None,
-            picture=await asyncio.to_thread(draw_heatmap, days, first.date()),
+            picture=await asyncio.to_thread(draw_heatmap, days, first.date(), look),
             alt=heatmap_in_words(days, first.date()),
             wishes=wishes,
         )

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz, process
 from bot.domain.text import fold
 from bot.errors import NotFoundError
 from bot.library.models import Era, Region, Theme
+from bot.library.own import OWN_TAG
+from bot.services.questions import THIS_SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +33,7 @@ class Tastes:
             {f"era:{era}": era.replace("-", " ") for era in Era}
             | {f"region:{region}": region.replace("-", " ") for region in Region}
             | {f"theme:{theme}": theme.value for theme in Theme}
+            | {OWN_TAG: THIS_SERVER}
             | topics
         )
         self._tags = {fold(title): tag for tag, title in reversed(self._titles.items())}

@@ -54,7 +54,7 @@ class OtherDate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EventView:
-    """One event with all that its card says.
+    """One event with all that its card says; `is_own` says that a guild added it.
 
     `dispute` is the span of dates in a few words where sources differ, else None.
     """
@@ -74,6 +74,7 @@ class EventView:
     significance: int
     sensitive: bool
     citations: tuple[Citation, ...]
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class BriefView:
     disputed: bool
     julian: bool
     significance: int
+    is_own: bool
     cited: int | None = None
 
 
@@ -147,11 +149,12 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceView:
-    """A work that topics recommend."""
+    """A work that topics recommend; `is_own` says that a guild does."""
 
     id: str
     citation: Citation
     topics: tuple[Link, ...]
+    is_own: bool
 
 
 Shown = EventView | TopicView | TermView | PersonView | SourceView
@@ -287,6 +290,7 @@ class ReadingView:
     citation: Citation
     why: str
     caution: str | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import aiosqlite
 
 from bot.errors import StorageError
-from bot.storage.database import Row, SqlValue
+from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
@@ -26,7 +26,17 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten: a member may ask for that
 )
+
+
+_TABLES = """
+SELECT m.name AS name,
+    (SELECT group_concat(name, ' ') FROM
+        (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk)) AS key,
+    (SELECT group_concat("table", ' ') FROM pragma_foreign_key_list(m.name)) AS refers_to
+FROM sqlite_master AS m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'
+"""
 
 
 class SqliteTransaction:
@@ -66,6 +76,7 @@ class SqliteDatabase:
 
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self.path = path
+        self.name = str(path)
         self._connection = connection
         self._turn = asyncio.Lock()
         self._open = True
@@ -97,11 +108,13 @@ class SqliteDatabase:
         return cls(connection, path)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+    async def transaction(self, *about: int) -> AsyncIterator[SqliteTransaction]:
         """Open a transaction; it commits when the block ends and rolls back on an error.
 
+        They follow one another, whatever they are about: SQLite has one writer.
         Raises StorageError once the database is closed or where SQLite refuses.
         """
+        del about
         async with self._turn:
             if not self._open:
                 message = "The database is closed."
@@ -117,6 +130,11 @@ class SqliteDatabase:
             except sqlite3.Error as error:
                 message = f"The database {self.path} refused: {error}."
                 raise StorageError(message) from error
+
+    async def tables(self) -> tuple[Table, ...]:
+        """Describe all tables, in any order."""
+        async with self.transaction() as tx:
+            return await describe(tx, _TABLES)
 
     async def close(self) -> None:
         """Finish the transaction under way and close; calling it twice is harmless."""

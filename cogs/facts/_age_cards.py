@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.app import links
 from bot.app.cards import Line, Part, card
+from bot.app.citing import brief
 from bot.app.pictures import gallery
 from cogs.facts._cards import event_line, event_menu
 
@@ -65,7 +66,7 @@ def map_card(view: MapView, alt: str) -> ui.LayoutView:
 
 
 def comparison_card(view: ComparisonView) -> ui.LayoutView:
-    """Set two topics one under the other, then what they have in common."""
+    """Set two topics or people one under the other, then what they have in common."""
     one, other = view.sides
     together = f"Both in {view.together}." if view.together else "They do not overlap in time."
     shared = f" They share {'; '.join(view.shared)}." if view.shared else ""
@@ -77,19 +78,23 @@ def comparison_card(view: ComparisonView) -> ui.LayoutView:
         Line(),
         f"{together}{shared}",
         ui.ActionRow(
-            *(links.button(s.topic.title[:80], links.OPEN, s.topic.key) for s in view.sides)
+            *(links.button(s.link.title[:80], links.OPEN, s.link.key) for s in view.sides)
         ),
     )
 
 
 def _side(side: SideView) -> list[Part]:
     events = " · ".join(f"{each.year} {each.title}" for each in side.events)
-    return [
-        f"## {side.topic.title}",
-        f"**{side.span}** · {side.regions} · {side.total} events",
+    told = (
         side.summary,
+        f"**How it came about** · {side.causes}" if side.causes else "",
+        f"**What came of it** · {side.consequences}" if side.consequences else "",
         f"-# {events}",
-    ]
+        f"-# Read: {' · '.join(map(brief, side.readings))}" if side.readings else "",
+    )
+    where = f" · {side.where}" if side.where else ""
+    head = f"**{side.span}**{where} · {side.total} events"
+    return [f"## {side.link.title}", head, *filter(None, told)]
 
 
 def mentions_card(found: Sequence[Link]) -> ui.LayoutView:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import override
 
-from bot.app import links
+from bot.app import links, looks
 from bot.app.links import KeptButton
 from bot.app.pictures import attached
 from cogs.facts._age_cards import PICTURE, map_card, meanwhile_card, timeline_card
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.app.client import Clio
+    from bot.domain.look import Look
 
 V = TypeVar("V")
 _EVENT = r"(?P<event>[a-z0-9-]{1,64})"
@@ -29,14 +30,14 @@ async def send_meanwhile(
 ) -> None:
     """Answer with what happened elsewhere; raises what the service raises."""
     ages = interaction.client.services.ages
-    view = ages.meanwhile(text)
+    view = await ages.meanwhile(text)
     await _send(interaction, view, ages.draw_meanwhile, meanwhile_card, private=private)
 
 
 async def send_timeline(interaction: discord.Interaction[Clio], text: str) -> None:
     """Answer with a line of time; raises what the service raises."""
     ages = interaction.client.services.ages
-    await _send(interaction, ages.timeline(text), ages.draw_timeline, timeline_card)
+    await _send(interaction, await ages.timeline(text), ages.draw_timeline, timeline_card)
 
 
 async def send_map(
@@ -44,19 +45,19 @@ async def send_map(
 ) -> None:
     """Answer with a map; raises what the service raises."""
     ages = interaction.client.services.ages
-    await _send(interaction, ages.map(text), ages.draw_map, map_card, private=private)
+    await _send(interaction, await ages.map(text), ages.draw_map, map_card, private=private)
 
 
 async def _send(
     interaction: discord.Interaction[Clio],
     view: V,
-    draw: Callable[[V], tuple[bytes, str]],
+    draw: Callable[[V, Look], tuple[bytes, str]],
     shown: Callable[[V, str], ui.LayoutView],
     *,
     private: bool = False,
 ) -> None:
     await interaction.response.defer(ephemeral=private)  # the picture takes its time
-    png, alt = await asyncio.to_thread(draw, view)
+    png, alt = await asyncio.to_thread(draw, view, looks.current())
     file = attached(PICTURE, png, alt)
     await interaction.followup.send(view=shown(view, alt), file=file, ephemeral=private)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
 
 Query = app_commands.Range[str, 1, 100]
+_HALF = 12  # of 25 suggestions
 _WHAT = "A topic, a person, or years, such as 1917-1924"
 
 
@@ -65,14 +66,15 @@ class AgesCog(commands.Cog):
         await send_map(interaction, about)
 
     @everywhere
-    @app_commands.command(description="Two topics side by side: when, where, what, and together")
-    @app_commands.describe(one="The one topic", other="The other topic")
+    @app_commands.command(
+        description="Two topics or people side by side: when, where, how, what came of it"
+    )
+    @app_commands.describe(one="A topic or a person", other="Another one")
     async def compare(
         self, interaction: discord.Interaction[Clio], one: Query, other: Query
     ) -> None:
         """Answer with both on a card."""
-        topics = self.bot.services.topics
-        view = self.bot.services.ages.compare(topics.find(one), topics.find(other))
+        view = await self.bot.services.ages.compare(one, other)
         await respond(interaction, comparison_card(view))
 
     @everywhere
@@ -88,7 +90,7 @@ class AgesCog(commands.Cog):
     @app_commands.describe(name="The term")
     async def term(self, interaction: discord.Interaction[Clio], name: Query) -> None:
         """Answer with its meaning."""
-        await respond(interaction, found_card(self.bot.services.facts.term(name)))
+        await respond(interaction, found_card(await self.bot.services.facts.term(name)))
 
     # -- suggestions ----------------------------------------------------------------------
 
@@ -107,7 +109,9 @@ class AgesCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return as_choices(self.bot.services.topics.suggest(typed))
+        services = self.bot.services
+        topics = services.topics.suggest(typed)[:_HALF]
+        return as_choices((*topics, *services.facts.suggest_people(typed)[:_HALF]))
 
     @random.autocomplete("of")
     async def _complete_of(
@@ -127,7 +131,9 @@ class AgesCog(commands.Cog):
 
 async def look_up(interaction: discord.Interaction[Any], message: discord.Message) -> None:
     """Find what a message mentions, and offer it in private."""
-    links = interaction.client.services.facts.mentions(message.content)
+    services = interaction.client.services
+    shelf = await services.shelves.open(interaction.guild_id)
+    links = services.facts.mentions(message.content, shelf)
     if not links:
         raise UserError("I recognise no event, person, topic or term in that message.")
     await respond(interaction, mentions_card(links), private=True)

@@ -10,12 +10,13 @@ from discord import ui
 
 from bot.app import links
 from bot.app.cards import Gap, Line, Part, card
-from bot.app.citing import disputes, in_full, listed, numbered, when_and_where
+from bot.app.citing import OWN_MARK, disputes, in_full, listed, numbered, when_and_where
 from bot.services.views import EventView, PersonView, SourceView, TermView, TopicView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.services.references import ReferencesView
     from bot.services.views import (
         BriefView,
         Citation,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_EVENTS = 14
 _MOST_CITED = 3
+_MOST_REFERRED = 3000  # characters of references in a card
 _MOST_TOPICS = 5
 _MOST_OPTIONS = 25
 _KEPT = 512  # cards; views are given again as they are, and so are their cards
@@ -65,6 +67,8 @@ def event_card(event: EventView, also: tuple[Link, ...] = ()) -> ui.LayoutView:
         parts.append(dispute)
     if event.calendar:
         parts.append(f"-# {event.calendar}")
+    if event.is_own:
+        parts.append(f"-# {OWN_MARK}")
     parts += [Gap(), event.text, f"**Why it matters** · {event.why}", Line()]
     parts.append(numbered(event.citations))
     if also:
@@ -75,7 +79,8 @@ def event_card(event: EventView, also: tuple[Link, ...] = ()) -> ui.LayoutView:
         buttons.append(links.button("The whole story", links.OPEN, topic.key, _BLUE))
         buttons.append(links.button("Read next", links.READ, topic.key.removeprefix("topic:")))
     buttons.append(links.button("Sources", links.SOURCES, f"event:{event.id}"))
-    buttons.append(links.button("More", links.MORE, event.id))
+    if not event.is_own:
+        buttons.append(links.button("More", links.MORE, event.id))
     return card(*parts, ui.ActionRow(*buttons))
 
 
@@ -112,7 +117,8 @@ def source_card(source: SourceView) -> ui.LayoutView:
         links.button(topic.title[:80], links.OPEN, topic.key)
         for topic in source.topics[:_MOST_TOPICS]
     ]
-    return card("### In the library", in_full(source.citation), ui.ActionRow(*buttons))
+    mark = [f"-# {OWN_MARK}"] if source.is_own else []
+    return card("### In the library", in_full(source.citation), *mark, ui.ActionRow(*buttons))
 
 
 def topic_card(topic: TopicView) -> ui.LayoutView:
@@ -227,12 +233,15 @@ def _event_list(events: tuple[BriefView, ...]) -> tuple[list[Part], ui.ActionRow
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
     if any(event.disputed for event in shown):
         lines.append("-# ⚖ Sources differ about this date.")
+    if any(event.is_own for event in shown):
+        lines.append(f"-# {OWN_MARK}")
     return lines, event_menu(shown)
 
 
 def event_line(event: BriefView, when: str) -> str:
     """Name an event after its time, with a mark where sources differ about it."""
-    return f"**{when}** · {event.title}{' ⚖' if event.disputed else ''}"
+    marks = f"{' ⚖' if event.disputed else ''}{' ✎' if event.is_own else ''}"
+    return f"**{when}** · {event.title}{marks}"
 
 
 def event_menu(events: Iterable[BriefView]) -> ui.ActionRow[Any]:
@@ -256,6 +265,27 @@ def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
     return tuple(event for event in events if event in weightiest)
 
 
-def sources_card(title: str, citations: tuple[Citation, ...]) -> ui.LayoutView:
-    """Show sources in full."""
-    return card(f"### Sources · {title}", *listed(citations))
+def sources_card(title: str, citations: tuple[Citation, ...], key: str | None) -> ui.LayoutView:
+    """Show sources in full, with the way to the references of a record of the corpus."""
+    parts: list[Part] = [f"### Sources · {title}", *listed(citations)]
+    if key is not None:
+        parts.append(ui.ActionRow(links.button("References for an essay", links.REFERENCES, key)))
+    return card(*parts)
+
+
+def references_card(view: ReferencesView) -> ui.LayoutView:
+    """Show references in Chicago's style, for which there is room, and all of them as files."""
+    shown: list[str] = []
+    for line in view.listed:
+        if sum(map(len, shown)) + len(line) > _MOST_REFERRED:
+            break
+        shown.append(line)
+    more = len(view.listed) - len(shown)
+    return card(
+        f"### References · {view.title}",
+        *shown,
+        *([f"-# and {more} more in the files"] if more else []),
+        Line(),
+        "-# Chicago (17th edition, bibliography); the same as text, BibTeX and RIS:",
+        *(ui.File[Any](f"attachment://{name}") for name, _ in view.files),
+    )

@@ -1,4 +1,4 @@
-"""`/fact` and `/topic`."""
+"""`/fact`, `/topic` and `/sources`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.app.choices import as_choices
 from bot.app.contexts import everywhere
 from bot.app.reporter import respond
 from cogs.facts._cards import dated_card, found_card, lookup_card
-from cogs.facts._views import ITEMS
+from cogs.facts._views import ITEMS, send_references
 
 if TYPE_CHECKING:
     import discord
@@ -41,16 +41,33 @@ class FactsCog(commands.Cog):
     ) -> None:
         """Answer with the best match, with what happened at a time, or the nearest titles."""
         facts = self.bot.services.facts
-        dated = facts.at_time(query)
-        shown = dated_card(dated) if dated else lookup_card(facts.look_up(query))
+        shelf = await self.bot.services.shelves.open(interaction.guild_id)
+        dated = facts.at_time(query, shelf)
+        shown = dated_card(dated) if dated else lookup_card(await facts.look_up(query, shelf))
         await respond(interaction, shown)
+
+    @everywhere
+    @app_commands.command(description="Full references for an essay: Chicago, BibTeX, RIS")
+    @app_commands.describe(fact="An event, a topic, a term, a person or a book")
+    async def sources(
+        self, interaction: discord.Interaction[Clio], fact: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Answer in private with the references of the best match."""
+        await send_references(interaction, await self.bot.services.facts.find(fact))
+
+    @sources.autocomplete("fact")
+    async def _complete_sources(
+        self, interaction: discord.Interaction[Clio], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return as_choices(self.bot.services.facts.suggest(typed))
 
     @fact.autocomplete("query")
     async def _complete_fact(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
-        del interaction
-        return as_choices(self.bot.services.facts.suggest(typed))
+        shelf = await self.bot.services.shelves.open(interaction.guild_id)
+        return as_choices(self.bot.services.facts.suggest(typed, shelf))
 
     @everywhere
     @app_commands.command(

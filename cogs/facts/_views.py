@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 from typing import TYPE_CHECKING, Any
 
+import discord
 from typing_extensions import override
 
 from bot.app import links
@@ -15,20 +18,31 @@ from cogs.facts._cards import (
     events_card,
     found_card,
     more_card,
+    references_card,
     section_card,
     sources_card,
     terms_card,
 )
 
 if TYPE_CHECKING:
-    import discord
     from discord import ui
 
     from bot.app.client import Clio
+    from bot.services.views import Shown
 
 _ID = r"[a-z0-9-]{1,64}"
 _CITED = rf"(?:event:{_ID}|topic:{_ID}|term:{_ID}/\d{{1,2}})"
 _KEY = rf"(?P<key>{_CITED}|(?:person|source):{_ID})"
+
+
+async def _opened(interaction: discord.Interaction[Clio], key: str) -> Shown:
+    services = interaction.client.services
+    return services.facts.open(key, await services.shelves.open(interaction.guild_id))
+
+
+async def _event(interaction: discord.Interaction[Clio], event_id: str) -> EventView:
+    services = interaction.client.services
+    return services.facts.event(event_id, await services.shelves.open(interaction.guild_id))
 
 
 class OpenButton(KeptButton, template=links.pattern(links.OPEN, _KEY)):
@@ -37,7 +51,7 @@ class OpenButton(KeptButton, template=links.pattern(links.OPEN, _KEY)):
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the record in private."""
-        found = interaction.client.services.facts.open(arguments["key"])
+        found = await _opened(interaction, arguments["key"])
         await respond(interaction, found_card(found), private=True)
 
 
@@ -50,7 +64,7 @@ class DailyButton(
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the event in private."""
-        event = interaction.client.services.facts.event(arguments["event"])
+        event = await _event(interaction, arguments["event"])
         await respond(interaction, found_card(event), private=True)
 
 
@@ -60,7 +74,7 @@ class OpenMenu(KeptMenu, template=links.pattern(links.OPEN, "chosen")):
     @override
     async def choose(self, interaction: discord.Interaction[Clio], value: str, **_: str) -> None:
         """Show the event in private."""
-        event = interaction.client.services.facts.event(value)
+        event = await _event(interaction, value)
         await respond(interaction, found_card(event), private=True)
 
 
@@ -70,10 +84,29 @@ class SourcesButton(KeptButton, template=links.pattern(links.SOURCES, rf"(?P<key
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the sources in private."""
-        found = interaction.client.services.facts.open(arguments["key"])
+        found = await _opened(interaction, arguments["key"])
         assert isinstance(found, EventView | TopicView | TermView), "the key says so"
+        is_own = isinstance(found, EventView) and found.is_own
+        key = None if is_own else arguments["key"]
         title = found.name if isinstance(found, TermView) else found.title
-        await respond(interaction, sources_card(title, found.citations), private=True)
+        await respond(interaction, sources_card(title, found.citations, key), private=True)
+
+
+async def send_references(interaction: discord.Interaction[Clio], key: str) -> None:
+    """Answer in private with references of a record, as a list and as files."""
+    await interaction.response.defer(ephemeral=True)
+    view = await asyncio.to_thread(interaction.client.services.references.of, key)
+    files = [discord.File(io.BytesIO(content), name) for name, content in view.files]
+    await interaction.followup.send(view=references_card(view), files=files, ephemeral=True)
+
+
+class ReferencesButton(KeptButton, template=links.pattern(links.REFERENCES, _KEY)):
+    """Gives a record's references."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Give them in private."""
+        await send_references(interaction, arguments["key"])
 
 
 class AroundButton(KeptButton, template=links.pattern(links.AROUND, rf"(?P<event>{_ID})")):
@@ -82,9 +115,10 @@ class AroundButton(KeptButton, template=links.pattern(links.AROUND, rf"(?P<event
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """List the events in private."""
-        facts = interaction.client.services.facts
-        this = facts.event(arguments["event"])
-        near = facts.around(this.id)
+        services = interaction.client.services
+        shelf = await services.shelves.open(interaction.guild_id)
+        this = services.facts.event(arguments["event"], shelf)
+        near = services.facts.around(this.id, shelf)
         await respond(interaction, events_card(f"Around {this.year}", near), private=True)
 
 
@@ -94,7 +128,7 @@ class MoreButton(KeptButton, template=links.pattern(links.MORE, rf"(?P<event>{_I
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show it in private."""
-        event = interaction.client.services.facts.event(arguments["event"])
+        event = await _event(interaction, arguments["event"])
         await respond(interaction, more_card(event), private=True)
 
 
@@ -104,7 +138,7 @@ class RememberButton(KeptButton, template=links.pattern(links.REMEMBER, rf"(?P<e
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Add it, unless the member has it."""
-        event = interaction.client.services.facts.event(arguments["event"])
+        event = await _event(interaction, arguments["event"])
         added = await interaction.client.services.reviews.add_event(interaction.user.id, event.id)
         told = "1 card added." if added else "You have a card of it already."
         await respond(interaction, notice(f"{told} /review start shows it."), private=True)
@@ -116,7 +150,7 @@ class ChosenMenu(KeptMenu, template=links.pattern(links.OPEN, "key")):
     @override
     async def choose(self, interaction: discord.Interaction[Clio], value: str, **_: str) -> None:
         """Show it in private."""
-        found = interaction.client.services.facts.open(value)
+        found = await _opened(interaction, value)
         await respond(interaction, found_card(found), private=True)
 
 
@@ -172,6 +206,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     DailyButton,
     OpenMenu,
     SourcesButton,
+    ReferencesButton,
     AroundButton,
     MoreButton,
     RememberButton,

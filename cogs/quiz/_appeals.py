@@ -11,9 +11,9 @@ from typing_extensions import override
 from bot.app import links
 from bot.app.cards import Accent, Part, card, notice, plain
 from bot.app.links import KeptButton
+from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.errors import UserError
-from cogs.quiz._controls import is_moderator
 from cogs.quiz._keys import ROUND, SESSION
 
 if TYPE_CHECKING:

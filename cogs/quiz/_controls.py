@@ -11,6 +11,7 @@ from typing_extensions import override
 from bot.app import links
 from bot.app.cards import Accent, card, notice, plain, rows
 from bot.app.links import KeptButton, KeptMenu
+from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.domain.session import Mode, State
 from bot.domain.text import fold
@@ -32,11 +33,6 @@ _ACTIONS = {
     "extend": ("30 seconds more", "There are 30 seconds more."),
     "stop": ("Stop", "The quiz ends here; its standings follow."),
 }
-
-
-def is_moderator(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether a member may run other members' quizzes here."""
-    return interaction.permissions.manage_messages
 
 
 def controls_card(session: Session) -> ui.LayoutView:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.app import looks
 from bot.domain.session import Owed, State
 from cogs.quiz._cards import lobby_card, reveal_card, round_card, standings_card
 
@@ -28,6 +29,7 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
     deleted. A round that closed before it was noted as shown may have been sent all the same:
     its reveal goes out under the round's nonce, and over what comes back.
     """
+    await looks.adopt(bot.services, session.guild_id)
     channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
     view = _view(bot, session, what, number)
     asked = session.rounds[number - 1].message_id if what is Owed.REVEAL else None

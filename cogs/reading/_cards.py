@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.app import links
 from bot.app.cards import Line, Part, card
-from bot.app.citing import UNVERIFIED, brief
+from bot.app.citing import OWN_MARK, UNVERIFIED, brief
 from bot.domain.reading import LEVELS
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def shelf_card(found: ReadingList) -> ui.LayoutView:
 
 
 def _line(reading: ReadingView) -> str:
-    mark = " · beware" if reading.caution else ""
+    mark = f" · {OWN_MARK}" if reading.is_own else " · beware" if reading.caution else ""
     return f"{brief(reading.citation)} · {reading.level}{mark}"
 
 
@@ -54,6 +54,8 @@ def _in_words(reading: ReadingView) -> str:
         reading.why,
         work.about,
     ]
+    if reading.is_own:
+        lines.append(f"-# {OWN_MARK}")
     if reading.caution:
         lines.append(f"-# Beware: {reading.caution}")
     if not work.verified:

@@ -30,10 +30,12 @@ class ReadButton(KeptButton, template=links.pattern(links.READ, _READ)):
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show the readings in private."""
         reading = interaction.client.services.reading
-        if arguments["level"] == "all":
-            made = shelf_card(reading.shelf(arguments["topic"]))
+        own = await interaction.client.services.shelves.open(interaction.guild_id)
+        topic, level = arguments["topic"], arguments["level"]
+        if level == "all":
+            made = shelf_card(reading.shelf(topic, own))
         else:
-            made = reading_card(reading.recommend(arguments["topic"], arguments["level"] or None))
+            made = reading_card(reading.recommend(topic, level or None, own))
         await respond(interaction, made, private=True)
 
 
@@ -58,7 +60,9 @@ class ReadingCog(commands.Cog):
         level: Literal["intro", "intermediate", "advanced"] | None = None,
     ) -> None:
         """Answer with up to three readings."""
-        await respond(interaction, reading_card(self.bot.services.reading.recommend(topic, level)))
+        own = await self.bot.services.shelves.open(interaction.guild_id)
+        view = self.bot.services.reading.recommend(topic, level, own)
+        await respond(interaction, reading_card(view))
 
     @read.autocomplete("topic")
     async def _complete_topic(

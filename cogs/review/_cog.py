@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 from typing_extensions import override
 
-from bot.app import links
+from bot.app import links, looks
 from bot.app.cards import notice
+from bot.app.choices import named_choices
 from bot.app.pictures import attached
 from bot.app.reporter import respond
+from bot.app.ticking import revive, tick
 from bot.errors import UserError
 from bot.services.review import LONGEST_DAYS, NEW_A_DAY, RETENTIONS
 from cogs.review._answering import ITEMS, go_on, take_words
 from cogs.review._cards import PICTURE, stats_card
+from cogs.review._reminding import StopButton, send_reminders, wish_card
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -36,8 +39,31 @@ class ReviewCog(commands.Cog):
     @override
     async def cog_load(self) -> None:
         """Register the buttons and the form."""
-        self.bot.add_dynamic_items(*ITEMS)
+        self.bot.add_dynamic_items(*ITEMS, StopButton)
         self.bot.forms[links.REVIEW_WORDS] = take_words
+        self._remind.start()
+
+    @override
+    async def cog_unload(self) -> None:
+        """Stop the loop."""
+        self._remind.cancel()
+
+    @tasks.loop(seconds=60)
+    async def _remind(self) -> None:
+        await tick(
+            self._remind,
+            self.bot.services.clock,
+            lambda: send_reminders(self.bot),
+            "reminders",
+        )
+
+    @_remind.before_loop
+    async def _until_ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    @_remind.error
+    async def _revive(self, error: BaseException) -> None:
+        await revive(self._remind, error, "reminders")
 
     review = app_commands.Group(
         name="review",
@@ -60,7 +86,7 @@ class ReviewCog(commands.Cog):
     async def stats(self, interaction: discord.Interaction[Clio]) -> None:
         """Answer in private with a card and a picture."""
         await interaction.response.defer(ephemeral=True)  # the picture takes its time
-        view = await self.bot.services.reviews.stats(interaction.user.id)
+        view = await self.bot.services.reviews.stats(interaction.user.id, looks.current())
         file = attached(PICTURE, view.picture, view.alt)
         await interaction.followup.send(view=stats_card(view), file=file, ephemeral=True)
 
@@ -91,3 +117,25 @@ class ReviewCog(commands.Cog):
             f"{wishes.new_a_day} new a day, and {wishes.longest_days} days apart."
         )
         await respond(interaction, notice(told), private=True)
+
+    @review.command(name="remind", description="A direct message a day when cards are due")
+    @app_commands.describe(
+        time="When, in local time, such as 18:00",
+        timezone="An IANA time zone, such as Europe/London",
+    )
+    async def remind(
+        self,
+        interaction: discord.Interaction[Clio],
+        time: app_commands.Range[str, 1, 20],
+        timezone: app_commands.Range[str, 1, 60],
+    ) -> None:
+        """Keep the wish; a button ends it."""
+        wish = await self.bot.services.reminders.wish(interaction.user.id, time, timezone)
+        await respond(interaction, wish_card(wish), private=True)
+
+    @remind.autocomplete("timezone")
+    async def _complete_zone(
+        self, interaction: discord.Interaction[Clio], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return named_choices(self.bot.services.daily.suggest_zones(typed))

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.app import links
+from bot.app import links, looks
 from bot.app.cards import Line, Part, card, notice, plain
 from bot.app.links import KeptButton
 from bot.app.pictures import attached, gallery
@@ -33,7 +33,10 @@ async def send_profile(
         raise UserError("Only members have a profile; I ask the questions.")
     await interaction.response.defer(ephemeral=True)  # the picture takes its time
     view = await interaction.client.services.profiles.show(
-        interaction.guild_id, member.id, viewer_id=interaction.user.id
+        interaction.guild_id,
+        member.id,
+        viewer_id=interaction.user.id,
+        look=looks.current(),
     )
     files = [] if view.picture is None else [attached(_PICTURE, view.picture, view.alt)]
     await interaction.followup.send(view=profile_card(view), files=files, ephemeral=True)

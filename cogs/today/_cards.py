@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.app import links
 from bot.app.cards import Gap, Line, Part, card
-from bot.app.citing import brief, disputes, numbered, when_and_where
+from bot.app.citing import OWN_MARK, brief, disputes, numbered, when_and_where
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,7 +39,7 @@ def day_card(view: DayView) -> ui.LayoutView:
         links.button("More on this", links.OPEN, f"event:{event.id}", _BLUE),
         links.button("Around this time", links.AROUND, event.id),
         *_read_next(event),
-        _report(event),
+        *_report(event),
     ]
     return card(*_told(view, event), *_small_print(view), ui.ActionRow(*buttons))
 
@@ -68,7 +68,7 @@ def post_card(
     buttons: list[ui.Button[Any]] = [more]
     if view.asks and mark is not None:
         buttons.append(links.button("Question of the day", links.DAILY_QUESTION, mark))
-    buttons += [*_read_next(event), _report(event)]
+    buttons += [*_read_next(event), *_report(event)]
     above = None if role_id is None else f"<@&{role_id}>"
     return card(*parts, ui.ActionRow(*buttons), above=above)
 
@@ -80,6 +80,8 @@ def _told(view: DayView, event: EventView) -> list[Part]:
         parts.append(dispute)
     if event.calendar:
         parts.append(f"-# {event.calendar}")
+    if event.is_own:
+        parts.append(f"-# {OWN_MARK}")
     parts += [Gap(), event.text, f"**Why it matters** · {event.why}"]
     if view.others:
         parts += [Line(), *(_in_brief(other) for other in view.others)]
@@ -98,6 +100,8 @@ def _in_brief(event: BriefView) -> str:
         marks.append("Julian calendar")
     if event.disputed:
         marks.append("⚖ sources differ about the date")
+    if event.is_own:
+        marks.append(OWN_MARK)
     return f"**{event.year}** · {event.title}\n-# {' · '.join(marks)} [{event.cited}]"
 
 
@@ -123,8 +127,10 @@ def _read_next(event: EventView) -> list[ui.Button[Any]]:
     return [links.button("Read next", links.READ, topic_id)]
 
 
-def _report(event: EventView) -> ui.Button[Any]:
-    return links.button("Report an error", links.REPORT, f"event:{event.id}")
+def _report(event: EventView) -> list[ui.Button[Any]]:
+    if event.is_own:
+        return []
+    return [links.button("Report an error", links.REPORT, f"event:{event.id}")]
 
 
 def recap_card(

@@ -52,7 +52,8 @@ class TodayCog(commands.Cog):
         services = self.bot.services
         local = services.clock.now().astimezone(await services.daily.zone_of(interaction.guild_id))
         day = parse_month_day(date) if date else MonthDay(local.month, local.day)
-        await respond(interaction, day_card(services.today.view(day, local.year)))
+        shelf = await services.shelves.open(interaction.guild_id)
+        await respond(interaction, day_card(services.today.view(day, local.year, shelf.on(day))))
 
     # -- posting --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.app import looks
 from bot.app.cards import notice
 from bot.app.reporter import record
 from bot.domain.daily import Trouble
@@ -63,6 +64,7 @@ class Poster:
 
     async def _send(self, post: Post) -> None:
         try:
+            await looks.adopt(self._bot.services, post.entry.guild_id)
             sent = await deliver(self._bot, post)
         except TroubleError as error:
             await self._failed(post, error.trouble, str(error))

@@ -1,4 +1,4 @@
-"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz` or `pictures`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz`, `pictures` or `search`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.bench import daily, interactions, pictures, quiz, start
+from tests.bench import daily, interactions, pictures, quiz, search, start
 
 
 def main() -> int:
@@ -22,9 +22,13 @@ def main() -> int:
     posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
     chosen.add_parser("quiz", help="1,000 sessions answered at once")
     chosen.add_parser("pictures", help="how long each picture takes to draw")
+    found = chosen.add_parser("search", help="searches among 3 thousand to 1 million records")
+    found.add_argument("--most", type=int, default=1_000_000, help="the largest corpus")
     given = parser.parse_args()
     if given.bench == "start":
         return start.run()
+    if given.bench == "search":
+        return search.run(given.most)
     if given.bench == "pictures":
         return pictures.run()
     if given.bench == "quiz":

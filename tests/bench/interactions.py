@@ -43,7 +43,7 @@ from bot.app import links
 from bot.app.cards import card
 from bot.app.client import Clio, feature_names
 from bot.app.reporter import respond
-from bot.composition import collect_less, open_services
+from bot.composition import collect_less, open_services, take_turns
 from bot.config import load_settings
 from bot.domain.answering import Kind as QuestionKind
 from bot.domain.pool import Pool
@@ -262,6 +262,7 @@ async def opened() -> AsyncIterator[Bench]:
     """Make a Clio that believes to be connected, on a database of its own."""
     study = Study()
     collect_less()  # as `clio run` does
+    take_turns()
     with tempfile.TemporaryDirectory(prefix="clio-bench-") as folder:
         database = Path(folder) / "bench.sqlite3"
         cache = load_settings().cache_dir

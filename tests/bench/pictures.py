@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -37,14 +38,14 @@ def run() -> int:
         weeks = tuple(Week(f"{n} Nov", rng.randrange(40), 0) for n in range(12))
         days = tuple(rng.randrange(60) for _ in range(371))
         cases: dict[str, Callable[[], bytes]] = {
-            "/meanwhile 1066": lambda: ages.draw_meanwhile(ages.meanwhile("1066"))[0],
-            "/timeline, a topic": lambda: ages.draw_timeline(ages.timeline("expulsion-of-trotsky"))[
-                0
-            ],
-            "/map, a topic with a route": lambda: ages.draw_map(ages.map("expulsion-of-trotsky"))[
-                0
-            ],
-            "/map, a year": lambda: ages.draw_map(ages.map("1917"))[0],
+            "/meanwhile 1066": lambda: ages.draw_meanwhile(asyncio.run(ages.meanwhile("1066")))[0],
+            "/timeline, a topic": lambda: ages.draw_timeline(
+                asyncio.run(ages.timeline("expulsion-of-trotsky"))
+            )[0],
+            "/map, a topic with a route": lambda: ages.draw_map(
+                asyncio.run(ages.map("expulsion-of-trotsky"))
+            )[0],
+            "/map, a year": lambda: ages.draw_map(asyncio.run(ages.map("1917")))[0],
             "/profile": lambda: progress.draw_progress(weeks),
             "/review stats": lambda: heatmap.draw_heatmap(days, date(2025, 11, 17)),
         }

@@ -37,7 +37,7 @@ def test_a_visitor_reads_looks_up_and_plays_and_ctrl_c_ends_it(
             assert channel.get_by_text("Trotsky is expelled from the Communist Party").count() == 1
             page.screenshot(path=tmp_path / "1-the-day.png")
 
-            type_command(page, "/fact", query="trotsky")
+            type_command(page, "/fact", query="trotsky expelled")
             channel.get_by_role("button", name="The whole story").wait_for()
             page.screenshot(path=tmp_path / "2-fact.png")
 

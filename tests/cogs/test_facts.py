@@ -40,7 +40,7 @@ async def test_nothing_found_names_the_nearest_in_private(world: World) -> None:
     result = await world.ada.slash(world.channel, "fact", query="zzxxqqjj vvkkww")
     assert result.ephemeral
     shown = answer_of(result)
-    assert "I know nothing called “zzxxqqjj vvkkww”." in shown
+    assert "I know nothing called “zzxxqqjj vvkkww”. Fewer words may find it" in shown
     assert shown.count("\n- ") == 3
 
 
@@ -145,3 +145,31 @@ async def test_buttons_of_an_old_message_work_after_a_restart(world: World) -> N
 async def test_look_ups_work_in_a_direct_message(world: World) -> None:
     shown = answer_of(await world.ada.user.slash("fact", query="trotsky"))
     assert "Trotsky" in shown
+
+
+async def test_references_come_as_a_list_and_as_files(world: World) -> None:
+    result = await world.ada.slash(world.channel, "sources", fact="event:trotsky-expelled-1927")
+    assert result.ephemeral
+    assert "Deutscher, Isaac. *The Prophet Unarmed" in answer_of(result)
+    files = {file.filename: await file.read() for file in response_of(result).attachments}
+    assert set(files) == {"references.txt", "references.bib", "references.ris"}
+    assert b"The Prophet Unarmed" in files["references.bib"]
+    assert b"AU  - Deutscher, Isaac" in files["references.ris"]
+    unknown = await world.ada.slash(world.channel, "sources", fact="zzxxqqjj")
+    assert "I know nothing called" in answer_of(unknown)
+
+
+async def test_a_long_list_of_references_is_whole_in_the_files(world: World) -> None:
+    result = await world.ada.slash(world.channel, "sources", fact="person:leon-trotsky")
+    shown = answer_of(result)
+    assert "more in the files" in shown
+    text = {f.filename: f for f in response_of(result).attachments}["references.txt"]
+    assert (await text.read()).count(b"\n\n") > shown.count("\n") - 6
+
+
+async def test_sources_lead_to_references_after_a_restart(world: World) -> None:
+    shown = await world.ada.slash(world.channel, "fact", query="event:trotsky-expelled-1927")
+    listed = await world.ada.click(response_of(shown), label="Sources")
+    await world.restart()
+    given = await world.ada.click(response_of(listed), label="References for an essay")
+    assert "### References" in answer_of(given)

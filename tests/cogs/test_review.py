@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import discord
+
 from tests.cogs.test_quiz import LOBBY, answer, public, start
-from tests.conftest import answer_of, custom_ids, response_of
+from tests.conftest import answer_of, custom_ids, response_of, text_of
 
 if TYPE_CHECKING:
+    import pytest
     from simcord import InteractionResult
 
     from tests.conftest import World
@@ -149,3 +153,66 @@ async def test_a_forged_card_is_refused(world: World) -> None:
     put(stored.components)
     refused = await world.ada.click(response_of(asked), custom_id=forged)
     assert "That card is not yours" in answer_of(refused)
+
+
+HOUR = 3600
+
+
+async def pass_hours(world: World, hours: float) -> None:
+    """Let hours pass, and a round of reminders."""
+    await world.pass_seconds(hours * HOUR)
+    await world.env.advance_time(61)
+
+
+def told_directly(world: World) -> list[discord.Message]:
+    return list(world.ada.user.dm_channel.history())
+
+
+async def test_a_reminder_comes_by_direct_message_and_its_button_ends_it(world: World) -> None:
+    await learn(world, "choice", 2)
+    kept = await world.ada.slash(
+        world.channel, "review remind", time="9:00", timezone="Europe/London"
+    )
+    assert kept.ephemeral
+    assert "**09:00** (Europe/London)" in answer_of(kept)
+    await world.restart()
+    await pass_hours(world, 1)
+    (message,) = told_directly(world)
+    shown = text_of([part.to_dict() for part in message.components])
+    assert "2 cards are due" in shown
+    await pass_hours(world, 1)
+    assert len(told_directly(world)) == 1, "once a day"
+    ended = await world.ada.user.click(message, label="No more reminders")
+    assert "No more reminders." in answer_of(ended)
+    await pass_hours(world, 24)
+    assert len(told_directly(world)) == 1
+
+
+async def test_nobody_is_reminded_in_vain(world: World) -> None:
+    await world.ada.slash(world.channel, "review remind", time="9:00", timezone="UTC")
+    await pass_hours(world, 1)
+    assert not told_directly(world)
+
+
+async def test_closed_direct_messages_are_tried_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    async def closed(user: discord.User, **_: object) -> None:
+        tried.append(user.id)
+        response = SimpleNamespace(status=403, reason="Forbidden")
+        raise discord.Forbidden(response, {"code": 50007, "message": "closed"})
+
+    monkeypatch.setattr(discord.User, "send", closed)
+    await learn(world, "choice")
+    await world.ada.slash(world.channel, "review remind", time="9:00", timezone="UTC")
+    await pass_hours(world, 1)
+    await pass_hours(world, 24)
+    assert tried == [world.ada.id]
+
+
+async def test_a_time_that_is_none_is_said(world: World) -> None:
+    told = await world.ada.slash(world.channel, "review remind", time="soon", timezone="UTC")
+    assert told.ephemeral
+    assert "That is not a time of day" in answer_of(told)

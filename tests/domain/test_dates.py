@@ -17,43 +17,43 @@ from bot.errors import BadDateError
 CALENDARS: st.SearchStrategy[dates.Calendar] = st.sampled_from(("gregorian", "julian"))
 
 
-@pytest.mark.parametrize(
-    ("text", "calendar", "words"),
-    [
-        ("1927-11-16", "gregorian", "16 November 1927"),
-        ("1927-11", "gregorian", "November 1927"),
-        ("1927", "gregorian", "1927"),
-        ("1933-21", "gregorian", "spring 1933"),
-        ("1879-10-26", "julian", "26 October (7 November) 1879"),
-        ("1917-12-25", "julian", "25 December 1917 (7 January 1918)"),
-        ("1879-10-26~", "julian", "c. 26 October (7 November) 1879"),
-        ("1879-10-26?", "julian", "26 October (7 November) 1879 (uncertain)"),
-        ("-0043-03-15", "julian", "15 March 44 BCE"),
-        ("-1199~", "gregorian", "c. 1200 BCE"),
-        ("0014", "gregorian", "14 CE"),
-        ("184X", "gregorian", "the 1840s"),
-        ("05XX", "gregorian", "the 500s CE"),
-        ("-003X", "gregorian", "40 to 31 BCE"),
-        ("1707%", "gregorian", "c. 1707 (uncertain)"),
-        ("1917/1940", "gregorian", "1917 to 1940"),
-        ("-0330/-0322", "gregorian", "331 to 323 BCE"),
-        ("-0026/0014", "gregorian", "27 BCE to 14 CE"),
-        ("1914-07-28/1918-11-11", "gregorian", "28 July 1914 to 11 November 1918"),
-        ("1927-12-02/1927-12-19", "gregorian", "2 to 19 December 1927"),
-        ("1927-03/1927-05", "gregorian", "March to May 1927"),
-        ("1200~/1250~", "gregorian", "c. 1200 to c. 1250"),
-        ("1985/..", "gregorian", "from 1985"),
-        ("../1985", "gregorian", "until 1985"),
-        ("[1927-11-12..1927-11-16]", "gregorian", "between 12 and 16 November 1927"),
-        ("[1667, 1668]", "gregorian", "1667 or 1668"),
-        ("[1667, 1670..1672]", "gregorian", "1667 or 1670 to 1672"),
-        ("[..1760]", "gregorian", "until 1760"),
-        ("[1760..]", "gregorian", "from 1760"),
-        ("Y10000", "gregorian", "10000"),
-        ("1582-10-04", "julian", "4 October 1582"),
-        ("1985-XX-XX", "gregorian", "1985"),
-    ],
-)
+WRITTEN: list[tuple[str, dates.Calendar, str]] = [
+    ("1927-11-16", "gregorian", "16 November 1927"),
+    ("1927-11", "gregorian", "November 1927"),
+    ("1927", "gregorian", "1927"),
+    ("1933-21", "gregorian", "spring 1933"),
+    ("1879-10-26", "julian", "26 October (7 November) 1879"),
+    ("1917-12-25", "julian", "25 December 1917 (7 January 1918)"),
+    ("1879-10-26~", "julian", "c. 26 October (7 November) 1879"),
+    ("1879-10-26?", "julian", "26 October (7 November) 1879 (uncertain)"),
+    ("-0043-03-15", "julian", "15 March 44 BCE"),
+    ("-1199~", "gregorian", "c. 1200 BCE"),
+    ("0014", "gregorian", "14 CE"),
+    ("184X", "gregorian", "the 1840s"),
+    ("05XX", "gregorian", "the 500s CE"),
+    ("-003X", "gregorian", "40 to 31 BCE"),
+    ("1707%", "gregorian", "c. 1707 (uncertain)"),
+    ("1917/1940", "gregorian", "1917 to 1940"),
+    ("-0330/-0322", "gregorian", "331 to 323 BCE"),
+    ("-0026/0014", "gregorian", "27 BCE to 14 CE"),
+    ("1914-07-28/1918-11-11", "gregorian", "28 July 1914 to 11 November 1918"),
+    ("1927-12-02/1927-12-19", "gregorian", "2 to 19 December 1927"),
+    ("1927-03/1927-05", "gregorian", "March to May 1927"),
+    ("1200~/1250~", "gregorian", "c. 1200 to c. 1250"),
+    ("1985/..", "gregorian", "from 1985"),
+    ("../1985", "gregorian", "until 1985"),
+    ("[1927-11-12..1927-11-16]", "gregorian", "between 12 and 16 November 1927"),
+    ("[1667, 1668]", "gregorian", "1667 or 1668"),
+    ("[1667, 1670..1672]", "gregorian", "1667 or 1670 to 1672"),
+    ("[..1760]", "gregorian", "until 1760"),
+    ("[1760..]", "gregorian", "from 1760"),
+    ("Y10000", "gregorian", "10000"),
+    ("1582-10-04", "julian", "4 October 1582"),
+    ("1985-XX-XX", "gregorian", "1985"),
+]
+
+
+@pytest.mark.parametrize(("text", "calendar", "words"), WRITTEN)
 def test_a_date_is_written_as_historians_write_it(
     text: str, calendar: dates.Calendar, words: str
 ) -> None:
@@ -63,6 +63,32 @@ def test_a_date_is_written_as_historians_write_it(
 def test_the_era_is_lettered_as_the_reader_wants() -> None:
     assert wording.in_words(dates.parse("-0043"), EraStyle.BC) == "44 BC"
     assert wording.in_words(dates.parse("0014"), EraStyle.BC) == "AD 14"
+
+
+@pytest.mark.parametrize(("text", "calendar", "words"), WRITTEN)
+def test_words_are_lettered_as_the_date_itself_would_be(
+    text: str, calendar: dates.Calendar, words: str
+) -> None:
+    if "the 500s" not in words:  # "the 500s AD", which `in_words` says too, is no number
+        date = dates.parse(text, calendar)
+        assert wording.lettered(words, EraStyle.BC) == wording.in_words(date, EraStyle.BC)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("born in 63 BCE, died in 14 CE.", "born in 63 BC, died in AD 14."),
+        ("between 30 and 33 CE", "between AD 30 and 33"),
+        ("30 or 33 CE", "AD 30 or 33"),
+        ("in the 2nd century CE", "in the 2nd century AD"),
+        ("the 500s CE", "the 500s AD"),
+        ("ICE and CEO", "ICE and CEO"),
+        ("OCCASION", "OCCASION"),
+    ],
+)
+def test_the_years_of_a_text_are_lettered(text: str, words: str) -> None:
+    assert wording.lettered(text, EraStyle.BC) == words
+    assert wording.lettered(text, EraStyle.BCE) == text
 
 
 @pytest.mark.parametrize(

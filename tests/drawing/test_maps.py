@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.domain.look import Paper
 from bot.drawing.canvas import WIDTH
 from bot.drawing.discs import APART, LINKED_APART, RADIUS, off_line
 from bot.drawing.land import FINE, FRAME_WIDTH, LOWEST, TALLEST, Window, paint_land, window_of
@@ -42,7 +43,7 @@ def numbered(where: tuple[tuple[float, float], ...]) -> tuple[Place, ...]:
 
 def colour_at(window: Window, lat: float, lon: float) -> object:
     x, y = window.place(lat, lon)
-    return paint_land(window).getpixel((round(x * FINE), round(y * FINE)))
+    return paint_land(window, Paper.LIGHT).getpixel((round(x * FINE), round(y * FINE)))
 
 
 def overlap(one: Label, other: Label) -> bool:

@@ -35,6 +35,8 @@ era = "medieval"
 regions = ["americas"]
 span = "1438~/1572"
 summary = "The largest state of the Americas before Columbus ran along the Andes."
+causes = "Cusco conquered its neighbours."
+consequences = "Spaniards took it over in 1532."
 fun_fact = "Its roads had no wheels on them and were the better for it."
 fun_fact_sources = ["incas"]
 [[section]]

@@ -35,6 +35,37 @@ def test_the_real_corpus_is_without_fault() -> None:
     assert faults(CORPUS) == []
 
 
+def test_authors_are_those_of_sources_and_file_under_part_of_their_name(corpus_root: Path) -> None:
+    (corpus_root / "authors.toml").write_text(
+        """[family]\n"Nobody at All" = "All"\n"Terence N. D'Altroy" = "Quarry"\n""",
+        encoding="utf-8",
+    )
+    assert [fault.partition(": ")[2] for fault in faults(corpus_root)] == [
+        "Nobody at All: family: no source has an author of that name",
+        "Terence N. D'Altroy: family: “Quarry” is no part of the name",
+    ]
+
+
+def test_people_and_periods_are_whose_names_are_their_own(corpus_root: Path) -> None:
+    (corpus_root / "people.toml").write_text(
+        '[other_names]\n"Atahualpa" = ["Atabalipa"]\n"Nobody" = ["Atabalipa"]\n', encoding="utf-8"
+    )
+    period = '[[period]]\nname = "{}"\nfirst = 1500\nlast = {}\nsource = "{}"\n'
+    (corpus_root / "periods.toml").write_text(
+        period.format("Conquest", 1400, "incas")
+        + period.format("The conquest", 1600, "no-such")
+        + period.format("Conquest", 1600, "incas").replace("Conquest", "Colony")
+        + '[[period]]\nname = "No years"\n',
+        encoding="utf-8",
+    )
+    told = "\n".join(faults(corpus_root))
+    assert "Nobody: no event names anybody so" in told
+    assert "Nobody: “Atabalipa” is a name of Atahualpa too" in told
+    assert "Conquest: last: it ends before it begins" in told
+    assert "The conquest: source: no source has the id “no-such”" in told
+    assert "record 4: first: Field required" in told
+
+
 def test_a_good_corpus_has_no_faults(corpus_root: Path) -> None:
     assert faults(corpus_root) == []
 

@@ -20,10 +20,10 @@ TOPIC = "expulsion-of-trotsky"
 # -- look-ups ------------------------------------------------------------------------------
 
 
-def test_a_look_up_finds_each_kind_of_record(services: Services) -> None:
-    assert isinstance(services.facts.look_up(f"event:{TROTSKY}").found, EventView)
-    assert isinstance(services.facts.look_up(f"topic:{TOPIC}").found, TopicView)
-    assert isinstance(services.facts.look_up(f"term:{TOPIC}/0").found, TermView)
+async def test_a_look_up_finds_each_kind_of_record(services: Services) -> None:
+    assert isinstance((await services.facts.look_up(f"event:{TROTSKY}")).found, EventView)
+    assert isinstance((await services.facts.look_up(f"topic:{TOPIC}")).found, TopicView)
+    assert isinstance((await services.facts.look_up(f"term:{TOPIC}/0")).found, TermView)
 
 
 def test_a_view_cites_every_source_once_and_in_order(services: Services) -> None:
@@ -40,11 +40,11 @@ def test_a_record_that_is_gone_is_told_as_such(services: Services) -> None:
             services.facts.open(key)
 
 
-def test_a_long_query_is_cut_in_the_answer(services: Services) -> None:
+async def test_a_long_query_is_cut_in_the_answer(services: Services) -> None:
     with pytest.raises(NotFoundError) as told:
-        services.facts.look_up("qqzzxx" * 16)
+        await services.facts.look_up("qqzzxx" * 16)
     assert "…" in str(told.value)
-    assert len(str(told.value)) < 100
+    assert len(str(told.value)) < 150
 
 
 def test_what_happened_around_an_event_is_near_it(services: Services) -> None:
@@ -111,3 +111,17 @@ def test_a_dispute_over_more_than_days_is_counted(library: Library) -> None:
     vague = DateClaim(date="1927-11", source=event.sources[0], note="the month alone")
     changed = event.model_copy(update={"date_claims": (vague,)})
     assert event_view(library, changed, 2026).dispute == "2 dates"
+
+
+def test_a_period_is_a_time(services: Services) -> None:
+    dated = services.facts.at_time("the Victorian era")
+    assert dated is not None
+    assert dated.when == "Victorian era, 1837 to 1901"
+    assert len(dated.events) > 20
+    assert services.facts.at_time("Tang dynasty") is None  # a topic has that name
+
+
+async def test_a_period_is_drawn_along_a_line(services: Services) -> None:
+    view = await services.ages.timeline("Sengoku period")
+    assert view.title == "Sengoku period, 1467 to 1603"
+    assert all("15" in each.when or "14" in each.when or "16" in each.when for each in view.events)

@@ -1,0 +1,88 @@
+"""`/privacy`: what is kept of a member, all of it as a file, and its end."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import discord
+from discord import ui
+from typing_extensions import override
+
+from bot.app import links
+from bot.app.cards import Line, card, notice
+from bot.app.links import KeptButton
+from bot.app.reporter import respond
+from bot.services.privacy import KEPT_DAYS
+
+if TYPE_CHECKING:
+    from bot.app.client import Clio
+    from bot.services.privacy import KeptView
+
+_FILE = "clio-data.zip"
+
+
+def privacy_card(view: KeptView) -> ui.LayoutView:
+    """Say what is kept, for how long, and what can be done about it."""
+    kept = [f"**{count:,}** {kind}" for kind, count in view.counts]
+    return card(
+        "### What I keep of you",
+        *(kept or ["Nothing."]),
+        Line(),
+        "I know your id, not your name, and read no messages. What you answer is kept until you "
+        "have it deleted; what belongs to a server goes when the server has had me removed for "
+        f"{KEPT_DAYS} days.",
+        ui.ActionRow(
+            links.button("All of it as a file", links.PRIVACY, "export"),
+            links.button("Delete everything", links.PRIVACY, "ask", discord.ButtonStyle.danger),
+        ),
+    )
+
+
+def _asking_card() -> ui.LayoutView:
+    return card(
+        "### Delete everything?",
+        "Your cards, reviews, wishes and rating go at once and cannot be brought back. Scores of "
+        "games stay, so that others keep theirs, but nobody can tell that they were yours.",
+        ui.ActionRow(
+            links.button(
+                "Yes, delete everything", links.PRIVACY, "delete", discord.ButtonStyle.danger
+            )
+        ),
+    )
+
+
+class PrivacyButton(
+    KeptButton, template=links.pattern(links.PRIVACY, "(?P<act>export|ask|delete)")
+):
+    """Gives a member all that is kept of them, or deletes it once they have confirmed."""
+
+    @override
+    async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
+        """Do it for whoever presses, nobody else."""
+        privacy = interaction.client.services.privacy
+        match arguments["act"]:
+            case "export":
+                await _send_export(interaction, await privacy.export(interaction.user.id))
+            case "ask":
+                await respond(interaction, _asking_card(), private=True)
+            case _:
+                changed = await privacy.forget(interaction.user.id)
+                told = f"Done: {changed:,} rows are gone or no longer bear your name."
+                await interaction.response.edit_message(view=notice(told))
+
+
+async def _send_export(interaction: discord.Interaction[Clio], content: bytes) -> None:
+    """Send the file by direct message; where those are closed, here and in private."""
+    await interaction.response.defer(ephemeral=True)
+    view = card("### All that I keep of you", ui.File(f"attachment://{_FILE}"))
+    with suppress(discord.Forbidden):
+        await interaction.user.send(view=view, file=discord.File(io.BytesIO(content), _FILE))
+        await interaction.followup.send(
+            view=notice("It is in our direct messages."), ephemeral=True
+        )
+        return
+    await interaction.followup.send(
+        view=view, file=discord.File(io.BytesIO(content), _FILE), ephemeral=True
+    )

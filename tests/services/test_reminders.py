@@ -1,0 +1,107 @@
+"""Reminders on a real database: when they are due, and when they are kept back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.errors import BadTimeError
+from bot.services.bundle import Services
+from bot.services.reminders import Due
+from tests.conftest import SetClock
+
+ADA, BAO = 9, 8
+
+
+async def learn(services: Services, member: int = ADA, count: int = 1) -> None:
+    names = services.facts._library.question_names()
+    await services.reviews.add(member, [name.id for name in names if name.kind == "choice"][:count])
+
+
+async def test_a_member_is_reminded_once_a_day_at_their_hour(
+    services: Services, clock: SetClock
+) -> None:
+    await learn(services, count=2)
+    wish = await services.reminders.wish(ADA, "6 pm", "america/new york")
+    assert wish.next_at == datetime(2026, 11, 16, 23, 0, tzinfo=UTC)
+    assert await services.reminders.claim_due() == ()
+    clock.advance(hours=15)
+    assert await services.reminders.claim_due() == (Due(ADA, 2),)
+    assert await services.reminders.claim_due() == ()
+    clock.advance(hours=23)
+    assert await services.reminders.claim_due() == ()
+    clock.advance(hours=1)
+    assert await services.reminders.claim_due() == (Due(ADA, 2),)
+
+
+async def test_who_has_nothing_due_hears_nothing(services: Services, clock: SetClock) -> None:
+    await learn(services, BAO)
+    await services.reminders.wish(ADA, "09:00", "UTC")
+    clock.advance(hours=1)
+    assert await services.reminders.claim_due() == ()
+    await learn(services, ADA)
+    assert await services.reminders.claim_due() == (), "it was put off to tomorrow"
+
+
+async def test_the_hour_stays_over_a_change_of_the_clocks(
+    services: Services, clock: SetClock
+) -> None:
+    clock.instant = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
+    await learn(services)
+    await services.reminders.wish(ADA, "08:00", "Europe/Berlin")
+    clock.instant = datetime(2027, 3, 28, 5, 59, tzinfo=UTC)
+    assert await services.reminders.claim_due() == ()
+    clock.instant = datetime(2027, 3, 28, 6, 0, tzinfo=UTC)
+    assert await services.reminders.claim_due() == (Due(ADA, 1),), "summer: 8 is 6 UTC"
+
+
+async def test_an_hour_that_the_night_skips_is_the_first_after_it(
+    services: Services, clock: SetClock
+) -> None:
+    clock.instant = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
+    await learn(services)
+    wish = await services.reminders.wish(ADA, "02:30", "Europe/Berlin")
+    assert wish.next_at == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+
+
+async def test_after_an_outage_nobody_is_reminded_in_the_night(
+    services: Services, clock: SetClock
+) -> None:
+    await learn(services)
+    await services.reminders.wish(ADA, "09:00", "UTC")
+    clock.advance(hours=18)
+    assert await services.reminders.claim_due() == ()
+    clock.advance(hours=7)
+    assert await services.reminders.claim_due() == (Due(ADA, 1),)
+
+
+async def test_closed_messages_are_not_tried_until_asked_for_again(
+    services: Services, clock: SetClock
+) -> None:
+    await learn(services)
+    await services.reminders.wish(ADA, "09:00", "UTC")
+    await services.reminders.closed(ADA)
+    await services.reminders.closed(BAO)
+    clock.advance(days=3, hours=1)
+    assert await services.reminders.claim_due() == ()
+    await services.reminders.wish(ADA, "10:00", "UTC")
+    clock.advance(hours=1)
+    assert await services.reminders.claim_due() == (Due(ADA, 1),)
+
+
+async def test_reminders_end_and_ending_them_twice_is_no_fault(
+    services: Services, clock: SetClock
+) -> None:
+    await learn(services)
+    await services.reminders.wish(ADA, "09:00", "UTC")
+    assert await services.reminders.stop(ADA)
+    assert not await services.reminders.stop(ADA)
+    clock.advance(days=1, hours=2)
+    assert await services.reminders.claim_due() == ()
+
+
+@pytest.mark.parametrize(("at", "zone"), [("25:00", "UTC"), ("noonish", "UTC"), ("9", "Mars")])
+async def test_what_is_no_time_and_no_zone_is_said(services: Services, at: str, zone: str) -> None:
+    with pytest.raises(BadTimeError):
+        await services.reminders.wish(ADA, at, zone)
