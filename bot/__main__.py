@@ -31,15 +31,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program t
 
 
 @app.command()
-def run() -> None:
+def run(
+    cluster: Annotated[
+        str,
+        typer.Option(metavar="I/N", help="Serve a share of the guilds: 0/4 is the first of four."),
+    ] = "0/1",
+) -> None:
     """Connect to Discord and serve; needs CLIO_TOKEN."""
     from bot import log
+    from bot.domain.sharding import parse_cluster
     from bot.ops.metrics import Metrics
     from bot.serving import serve
 
     settings, metrics = load_settings(), Metrics()
     log.set_up(settings, metrics.heard)
-    asyncio.run(serve(settings, metrics))
+    asyncio.run(serve(settings, metrics, parse_cluster(cluster)))
 
 
 @app.command()

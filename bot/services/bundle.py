@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.domain.sharding import Share
 from bot.services.ages import Ages
 from bot.services.appealing import Appeals
 from bot.services.composing import Composer
@@ -46,6 +47,7 @@ class Services:
     """What cogs may ask for."""
 
     clock: Clock
+    share: Share
     facts: Facts
     ages: Ages
     topics: Topics
@@ -71,8 +73,16 @@ class Services:
     kept: KeptSettings
 
     @classmethod
-    def make(cls, library: Library, database: Database, clock: Clock, rng: Random) -> Self:
-        """Make every service over one library and one database."""
+    def make(
+        cls,
+        library: Library,
+        database: Database,
+        clock: Clock,
+        rng: Random,
+        share: Share | None = None,
+    ) -> Self:
+        """Make every service over one library and one database, for a share of the guilds."""
+        share = share or Share()
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
@@ -82,18 +92,19 @@ class Services:
         tastes = Tastes(library)
         return cls(
             clock=clock,
+            share=share,
             facts=Facts(library, clock, rng),
             ages=Ages(library, clock),
             topics=topics,
             today=today,
             daily=Daily(database, clock, composer, tastes),
-            posting=Posting(database, clock, rng, composer),
+            posting=Posting(database, clock, rng, composer, share),
             daily_questions=DailyQuestions(library, questions, database, clock),
             quizzes=quizzes,
             appeals=Appeals(questions, quizzes, database, clock, rng),
             tastes=tastes,
             scores=Scores(database, clock, topics),
-            seasons=Seasons(database, clock),
+            seasons=Seasons(database, clock, share),
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
             reminders=Reminders(database, clock),
@@ -103,6 +114,6 @@ class Services:
             looks=Looks(database),
             shelves=shelves,
             contents=Contents(library, shelves, database, clock, rng),
-            privacy=Privacy(database, clock, rng, shelves),
-            kept=KeptSettings(database),
+            privacy=Privacy(database, clock, rng, shelves, share),
+            kept=KeptSettings(database, clock),
         )

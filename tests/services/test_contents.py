@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.daily import Slot
 from bot.domain.pool import Pool
+from bot.domain.sharding import Share
 from bot.domain.text import without_marks
 from bot.errors import NotFoundError, UserError
 from bot.library.own import OWN_TAG, OwnQuestion, is_own
@@ -438,7 +439,7 @@ async def test_a_quiz_knows_its_questions_after_a_restart(services: Services) ->
     services.shelves.questions._own._values.clear()
     with pytest.raises(NotFoundError, match="no longer on this server"):
         services.shelves.questions.get(asked)
-    await services.quizzes.resume()
+    await services.quizzes.resume(Share())
     assert services.shelves.questions.get(asked).answer == "Adele Weiss"
     assert services.shelves.questions.get(asked).topic == "this server's own"
 
