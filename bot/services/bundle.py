@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from bot.services.ages import Ages
 from bot.services.appealing import Appeals
+from bot.services.book_lists import BookLists
+from bot.services.books import Books
 from bot.services.composing import Composer
 from bot.services.contents import Contents
 from bot.services.daily import Daily
@@ -62,6 +64,8 @@ class Services:
     reviews: Reviews
     reminders: Reminders
     reading: ReadingRoom
+    books: Books
+    book_lists: BookLists
     references: References
     reports: Reports
     looks: Looks
@@ -76,6 +80,7 @@ class Services:
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
+        books, references = Books(library), References(library)
         shelves = Shelves(library, questions, database, clock)
         maker = Maker(dealer, shelves, database, clock, rng)
         quizzes = Quizzes(library, maker, shelves, database, clock)
@@ -97,8 +102,10 @@ class Services:
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
             reminders=Reminders(database, clock),
-            reading=ReadingRoom(library, topics),
-            references=References(library),
+            reading=ReadingRoom(library, topics, database, clock),
+            books=books,
+            book_lists=BookLists(books, references, shelves, database, clock),
+            references=references,
             reports=Reports(database, clock, rng),
             looks=Looks(database),
             shelves=shelves,
