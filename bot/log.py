@@ -15,17 +15,19 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 _TOKEN = re.compile(r"[\w-]{20,30}\.[\w-]{4,10}\.[\w-]{25,}")
+_PASSWORD = re.compile(r"(\w+://[^\s:/@]+):[^\s@]+@")
 _INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+)/[\w-]{20,}")
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Take bot tokens and interaction tokens out of every text of a record."""
+    """Take tokens of bots and interactions, and passwords, out of every text of a record."""
     return {key: _redacted(value) for key, value in event.items()}
 
 
 def _redacted(value: object) -> object:
     if not isinstance(value, str):
         return value
+    value = _PASSWORD.sub(r"\1:[password]@", value)
     return _INTERACTION_TOKEN.sub(r"\1/[token]", _TOKEN.sub("[token]", value))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from bot.clock import SystemClock
 from bot.composition import collect_less, open_services, take_turns
 from bot.config import checked_token
 from bot.errors import ConfigError
+from bot.ops.backup import keep_backed_up
+from bot.storage.engines import is_postgres
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -47,12 +50,19 @@ async def serve(settings: Settings) -> None:
         settings.database, settings.cache_dir, SystemClock(), SystemRandom()
     ) as services:
         bot = Clio(services, shard_count=settings.shards, posts_a_second=settings.posts_a_second)
+        backing_up = asyncio.create_task(_keep_backed_up(settings))
         running = asyncio.create_task(_start(bot, token))
         stopping = asyncio.create_task(asked_to_stop.wait())
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        backing_up.cancel()
         await bot.close()
         await running
+
+
+async def _keep_backed_up(settings: Settings) -> None:
+    if not is_postgres(settings.database):
+        await keep_backed_up(Path(settings.database), SystemClock())
 
 
 async def _start(bot: Clio, token: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import seen
 from tests.wire.process import until
 from tests.wire.stage import TOKEN
 from tests.wire.study import custom_ids, text_of
@@ -68,14 +69,16 @@ async def test_a_signal_ends_it_with_status_0_and_keeps_the_last_answer(
     assert stored_answers(stage) == [(stage.study.ada, 0)]
 
 
-async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(stage: Stage) -> None:
+async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(
+    stage: Stage, where: str
+) -> None:
     study = stage.study
-    clio = await stage.connect()
+    clio = await stage.connect(database=where)
     asked = await open_round(stage, seconds=8)
     await stage.answer_to(study.press(study.ada, asked, custom_ids(asked)[0]))
     await clio.kill()
 
-    await stage.connect()
+    await stage.connect(database=where)
     await stage.answer_to(study.press(study.bao, asked, custom_ids(asked)[1]))
     again = await stage.answer_to(study.press(study.ada, asked, custom_ids(asked)[1]))
     assert "You answered A already" in text_of(again)
@@ -86,7 +89,8 @@ async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(stage:
 
     await stage.answer_to(study.command(study.ada, "quiz stop"))
     await until(lambda: shown(stage, "### Quiz over"), "the standings")
-    assert sorted(stored_answers(stage)) == [(study.ada, 0), (study.bao, 1)]
+    answers = await seen(where, "SELECT member_id, given FROM game_answer ORDER BY given")
+    assert answers == [(study.ada, "0"), (study.bao, "1")]
     assert len([each for each in study.messages() if "Round 1" in text_of(each)]) == 1
 
 
