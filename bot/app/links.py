@@ -77,7 +77,7 @@ BOOK_NOTE = "booknote"
 BOOK_RATE = "stars"
 CLUB_REMIND = "clubremind"
 CLUB_MUTE = "clubmute"
-CLUB_WON = "clubwon"
+CLUB_STATUS = "clubstatus"
 CLUB_DROP = "clubdrop"
 
 

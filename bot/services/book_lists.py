@@ -89,7 +89,7 @@ class BookLists:
     ) -> ListView:
         """Show a page of a member's list; one past the end is the last."""
         shelf = await self._shelves.open(guild_id)
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             marked = await readings.list_marks(tx, member_id)
         counts = {mark: sum(each.mark is mark for each in marked) for mark in Mark}
         wanted = [each for each in marked if which in (None, each.mark)]
@@ -106,7 +106,7 @@ class BookLists:
         shelf = await self._shelves.open(guild_id)
         if (book := self._books.find(book_id, shelf)) is None:
             raise NotFoundError("That book is not in this library.")
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             marked = await readings.find_mark(tx, member_id, book_id)
             given, stars = await _ratings(tx, guild_id, book_id, member_id)
         return EntryView(
@@ -126,7 +126,7 @@ class BookLists:
         Raises NotFoundError for a book that is not here, UserError once the list is full.
         """
         await self.open(member_id, guild_id, book_id)
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             before = await readings.find_mark(tx, member_id, book_id)
             if mark is None:
                 await readings.delete_mark(tx, member_id, book_id)
@@ -145,7 +145,7 @@ class BookLists:
         words = words.strip()
         if len(words) > LONGEST_NOTE:
             raise UserError(f"A note has at most {LONGEST_NOTE} characters.")
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             marked = await readings.find_mark(tx, member_id, book_id)
             if marked is None:
                 raise UserError("That book is not on your list, so there is no place for a note.")
@@ -160,7 +160,7 @@ class BookLists:
             raise UserError("Ratings belong to a server; rate the book there.")
         if stars is not None and not 1 <= stars <= MOST_STARS:
             raise UserError(f"A rating is a number from 1 to {MOST_STARS}.")
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             marked = await readings.find_mark(tx, member_id, book_id)
             if marked is None or marked.mark is Mark.WANT:
                 raise UserError("Rate a book once you have begun it: mark it as reading or read.")
@@ -172,7 +172,7 @@ class BookLists:
     ) -> ExportView:
         """Write a member's list as a file; raises UserError where there is nothing on it."""
         shelf = await self._shelves.open(guild_id)
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             marked = await readings.list_marks(tx, member_id)
         wanted = [each.book_id for each in marked if which in (None, each.mark)]
         found = [self._books.source_of(book_id, shelf) for book_id in wanted]

@@ -9,6 +9,9 @@ from bot.services.ages import Ages
 from bot.services.appealing import Appeals
 from bot.services.book_lists import BookLists
 from bot.services.books import Books
+from bot.services.club_posting import ClubPosting
+from bot.services.club_votes import Votes
+from bot.services.clubs import Clubs
 from bot.services.composing import Composer
 from bot.services.contents import Contents
 from bot.services.daily import Daily
@@ -66,6 +69,9 @@ class Services:
     reading: ReadingRoom
     books: Books
     book_lists: BookLists
+    clubs: Clubs
+    club_votes: Votes
+    club_posting: ClubPosting
     references: References
     reports: Reports
     looks: Looks
@@ -105,6 +111,9 @@ class Services:
             reading=ReadingRoom(library, topics, database, clock),
             books=books,
             book_lists=BookLists(books, references, shelves, database, clock),
+            clubs=Clubs(books, shelves, database, clock, rng),
+            club_votes=Votes(database, clock, rng),
+            club_posting=ClubPosting(library, database, clock, rng),
             references=references,
             reports=Reports(database, clock, rng),
             looks=Looks(database),

@@ -87,7 +87,7 @@ class ReadingRoom:
         Raises NotFoundError for an unknown topic.
         """
         topic = self._topics.find(topic_name) if topic_name is not None else None
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             reader = await self._reader(tx, member_id)
             topic = topic or self._missed(reader)
             if topic is None:
@@ -118,7 +118,7 @@ class ReadingRoom:
         topic = self._topics.find(topic_name)
         choices = [*self._choices(topic), *_own(topic, shelf)]
         choices.sort(key=lambda choice: LEVELS.index(choice.level))
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(guild_id or 0) as tx:
             stars = await _stars(tx, guild_id, choices)
         views = (_view(each, place, None, stars) for place, each in enumerate(choices, 1))
         return ReadingList(topic_link(topic), None, tuple(views))

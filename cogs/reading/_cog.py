@@ -1,8 +1,7 @@
-"""`/read`, `/reading list` and `/reading export`, and the buttons that recommend."""
+"""`/read`, and the buttons that recommend."""
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Literal
 
 import discord
@@ -15,12 +14,8 @@ from bot.app.choices import as_choices
 from bot.app.contexts import everywhere
 from bot.app.links import KeptButton
 from bot.app.reporter import respond
-from bot.domain.reading import Mark
 from bot.services.reading import Openings
-from bot.services.references import Format
-from cogs.reading import _lists
 from cogs.reading._cards import openings_card, reading_card, shelf_card
-from cogs.reading._list_cards import export_card, list_card
 
 if TYPE_CHECKING:
     from discord import ui
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
 
 _READ = r"(?P<topic>[a-z0-9-]{1,64})(?::(?P<level>intro|intermediate|advanced|all))?"
-Which = Literal["want", "reading", "done"]
 
 
 async def recommend(
@@ -61,25 +55,15 @@ class ReadButton(KeptButton, template=links.pattern(links.READ, _READ)):
 
 
 class ReadingCog(commands.Cog):
-    """Tells members what to read next, and keeps what they want to read and have read."""
-
-    reading = app_commands.Group(
-        name="reading",
-        description="Your reading list, and the reading club of this server",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=True
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-    )
+    """Tells members what to read next."""
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
 
     @override
     async def cog_load(self) -> None:
-        """Register the buttons and the form."""
-        self.bot.add_dynamic_items(ReadButton, *_lists.ITEMS)
-        self.bot.forms[links.BOOK_NOTE] = _lists.take_note
+        """Register the buttons."""
+        self.bot.add_dynamic_items(ReadButton)
 
     @everywhere
     @app_commands.command(description="What to read next: on a topic, or on what you missed")
@@ -102,33 +86,3 @@ class ReadingCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         del interaction
         return as_choices(self.bot.services.topics.suggest(typed))
-
-    @reading.command(name="list", description="What you want to read, read and have read")
-    @app_commands.describe(shelf="Only a part of it; all if left out")
-    async def list_books(
-        self, interaction: discord.Interaction[Clio], shelf: Which | None = None
-    ) -> None:
-        """Answer in private with the first page."""
-        which = Mark(shelf) if shelf else None
-        lists = self.bot.services.book_lists
-        view = await lists.show(interaction.user.id, interaction.guild_id, which)
-        await respond(interaction, list_card(view), private=True)
-
-    @reading.command(name="export", description="Your list as a file for a reference manager")
-    @app_commands.describe(
-        format="BibTeX for LaTeX and JabRef, RIS for Zotero, Mendeley and EndNote",
-        shelf="Only a part of it; all if left out",
-    )
-    async def export(
-        self,
-        interaction: discord.Interaction[Clio],
-        format: Literal["BibTeX", "RIS"],  # noqa: A002 - the option's name
-        shelf: Which | None = None,
-    ) -> None:
-        """Answer in private with the file."""
-        form = Format.BIBTEX if format == "BibTeX" else Format.RIS
-        which = Mark(shelf) if shelf else None
-        lists = self.bot.services.book_lists
-        view = await lists.export(interaction.user.id, interaction.guild_id, form, which)
-        file = discord.File(io.BytesIO(view.content), view.name)
-        await interaction.response.send_message(view=export_card(view), file=file, ephemeral=True)

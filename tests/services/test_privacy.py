@@ -37,7 +37,7 @@ ROWS = {  # a row of each table, with whom it is about as :who
     "reading_rating": "(:guild, 'service-trotsky', :who, 4)",
     "reading_shown": "(:who, 'cold-war', 'x y')",
     "club_proposal": "(:guild, 'service-trotsky', :who, 'T', 'A', 1)",
-    "club_vote": "('v1', :guild, 2, 'x y', 3, 'over', 3, 1, 1, 'x', 2, 3)",
+    "club_vote": "('v1', :guild, 2, 'x y', '[]', 3, 'over', 3, 1, 1, 0, 2, 3)",
     "club": "('k1', :guild, 2, 'x', 'T', 'A', 'cold-war', '2026-11-16', '19:00', 'UTC', 'a', :who,"
     " 1, 0, 0)",
     "club_post": "('p1', :guild, 2, 'part', 'k1', 1, 1, 1, NULL, 'sent', 1, NULL, 1, 3, NULL, 0)",

@@ -42,12 +42,13 @@ CREATE TABLE club_vote (
     guild_id   BIGINT  NOT NULL,
     channel_id BIGINT  NOT NULL,
     book_ids   TEXT    NOT NULL,
+    labels     TEXT    NOT NULL,
     days       INTEGER NOT NULL,
     state      TEXT    NOT NULL CHECK (state IN ('waiting', 'open', 'over', 'lost')),
     message_id BIGINT,
     look_at    BIGINT  NOT NULL,
     ends_at    BIGINT,
-    winner     TEXT,
+    winner     INTEGER,
     votes      INTEGER NOT NULL,
     voters     INTEGER NOT NULL
 );
