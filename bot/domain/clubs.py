@@ -162,8 +162,8 @@ def read_parts(text: str | None, weeks: int) -> tuple[str, ...]:
     written = " ".join((text or "").split())
     if not written:
         if weeks == 1:
-            return ("the whole book",)
-        return tuple(f"part {number} of {weeks}" for number in range(1, weeks + 1))
+            return ("The whole book",)
+        return tuple(f"Part {number} of {weeks}" for number in range(1, weeks + 1))
     if chapters := _CHAPTERS.match(written):
         return equal_parts(int(chapters[1]), weeks)
     parts = tuple(part for each in written.split(";") if (part := each.strip()))
@@ -186,7 +186,7 @@ def equal_parts(chapters: int, weeks: int) -> tuple[str, ...]:
         )
     ends = [chapters * week // weeks for week in range(weeks + 1)]
     return tuple(
-        f"chapter {last}" if last == before + 1 else f"chapters {before + 1} to {last}"
+        f"Chapter {last}" if last == before + 1 else f"Chapters {before + 1} to {last}"
         for before, last in pairwise(ends)
     )
 
@@ -256,11 +256,11 @@ def questions(matter: Matter, number: int, weeks: int) -> tuple[str, ...]:
         heading = _at(matter.headings, number, weeks)
         asked.append(
             f"Our library tells of “{heading}”. What does this part add to that, and where does it "
-            "tell it otherwise?"
+            "put the weight elsewhere?"
         )
     if matter.events:
         title, why = _at(matter.events, number, weeks)
-        asked.append(f"{title}: “{why}” Would the author agree?")
+        asked.append(f"Of “{title}” our library says: {why} What in this part bears on that?")
     general = [
         "Which sources does the author lean on here, and what might they leave out?",
         "Whose voice is missing from this part?",
@@ -268,7 +268,9 @@ def questions(matter: Matter, number: int, weeks: int) -> tuple[str, ...]:
         "What did you think before this part that you no longer think?",
     ]
     if matter.caution:
-        general.insert(1, f"Critics say: “{matter.caution}” Do you see it in this part?")
+        general.insert(
+            1, f"Critics say: “{matter.caution}” Where does this part show it, if it does?"
+        )
     asked.append(general[(number - 1) % len(general)])
     return tuple(asked)
 

@@ -69,13 +69,13 @@ class Books:
             is_own(book_id),
         )
 
-    def get(self, name: str, shelf: Shelf = EMPTY) -> BookView:
+    async def get(self, name: str, shelf: Shelf = EMPTY) -> BookView:
         """Find a book by its id or words of its title; raises NotFoundError, naming the nearest."""
         if (found := self.find(name, shelf)) is not None:
             return found
-        names = [*self._listed(), *_own_names(shelf)]
+        names = [*await self._listed(), *_own_names(shelf)]
         if (wanted := fold(name)) and (hits := _matching(names, wanted)):
-            return self.get(hits[0].link.key, shelf)
+            return await self.get(hits[0].link.key, shelf)
         titles = {each.folded: each.link.title for each in names}
         ranked = process.extract(wanted, list(titles), scorer=fuzz.WRatio, limit=_NEAREST)
         raise NotFoundError(
@@ -89,13 +89,12 @@ class Books:
 
     async def suggest(self, text: str, shelf: Shelf = EMPTY) -> tuple[Link, ...]:
         """Complete a book's title or author from any part of either, the guild's own first."""
-        if not self._names:
-            self._names = await asyncio.to_thread(_read_names, self._library.aside)
-        names = [*_own_names(shelf), *self._names]
+        names = [*_own_names(shelf), *await self._listed()]
         return tuple(each.link for each in _matching(names, fold(text))[:_MOST])
 
-    def _listed(self) -> tuple[_Name, ...]:
-        self._names = self._names or _read_names(self._library)
+    async def _listed(self) -> tuple[_Name, ...]:
+        if not self._names:
+            self._names = await asyncio.to_thread(_read_names, self._library.aside)
         return self._names
 
     def _recommended(self, book_id: str, shelf: Shelf) -> tuple[Topic, Reading, Source] | None:

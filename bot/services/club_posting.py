@@ -115,7 +115,7 @@ class ClubPosting:
             for reading, source in found
             if source.id == club.book_id
         )
-        events = self._library.events_of(topic.id)
+        events = [event for event in self._library.events_of(topic.id) if not event.sensitive]
         return Matter(
             tuple(section.heading for section in topic.section),
             tuple((event.title, event.why) for event in events),

@@ -87,7 +87,7 @@ class Clubs:
 
     async def propose(self, guild_id: int, member_id: int, name: str) -> BookView:
         """Propose a book; raises UserError where it is proposed already or there are too many."""
-        book = self._books.get(name, await self._shelves.open(guild_id))
+        book = await self._books.get(name, await self._shelves.open(guild_id))
         work = book.citation
         async with self._database.transaction() as tx:
             before = await clubs.list_proposals(tx, guild_id)
@@ -125,7 +125,7 @@ class Clubs:
     async def schedule(self, wish: ClubWish) -> ClubView:
         """Plan a book by week; raises UserError, with nothing changed, for what cannot be."""
         now = self._clock.now()
-        book = self._books.get(wish.book, await self._shelves.open(wish.guild_id))
+        book = await self._books.get(wish.book, await self._shelves.open(wish.guild_id))
         at, zone = parse_time(wish.at), find_zone(wish.zone)
         first = rules.first_day(wish.start, now.astimezone(zone).date())
         rhythm = Rhythm(at, zone, first.weekday())

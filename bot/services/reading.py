@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _MOST_OWN = 2  # of a guild's own readings
 _LATEST = 1000  # answers that are looked at
 _MOST_OPENINGS = 5
+_FOR = {
+    "intro": "these begin at the beginning.",
+    "intermediate": "these go a step further.",
+    "advanced": "these are for those who know the ground.",
+}
 _STEPS = {
     "intro": "This begins at the beginning.",
     "intermediate": "This goes a step further.",
@@ -180,14 +185,16 @@ def _because(topic: Topic, level: str | None, known: Known, done: int) -> str:
     """Say what a level was chosen by."""
     if level is None:
         return "One of each level, until a quiz or a review shows how you stand on this."
-    told: list[str] = []
+    told = []
     if known.answered:
         right = f"You had all {known.answered} right" if known.answered > 1 else "You had 1 right"
         missed = f"You missed {known.missed} of {known.answered}"
-        told.append(f"{missed if known.missed else right} on {topic.title}.")
+        told.append(f"{missed if known.missed else right} on {topic.title}")
     if done:
-        told.append(f"You have read {done} of its books.")
-    return " ".join(told)
+        told.append(
+            f"you have read {done} of its books" if told else f"You have read {done} of its books"
+        )
+    return f"{', and '.join(told)}: {_FOR[level]}"
 
 
 def _view(choice: _Choice, place: int, level: str | None, stars: dict[str, Stars]) -> ReadingView:
@@ -205,7 +212,9 @@ def _view(choice: _Choice, place: int, level: str | None, stars: dict[str, Stars
 
 def _fit(level: str, wanted: str | None) -> str:
     """Say how a reading lies to the level that was chosen."""
-    difference = LEVELS.index(level) - LEVELS.index(wanted) if wanted else 0
-    if difference < 0:
-        return "An easier one beside."
-    return "A harder one, for later." if difference > 0 else _STEPS[level]
+    if wanted is None:
+        return _STEPS[level]
+    if level == wanted:
+        return ""
+    is_easier = LEVELS.index(level) < LEVELS.index(wanted)
+    return "An easier one beside." if is_easier else "A harder one, for later."

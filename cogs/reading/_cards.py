@@ -81,7 +81,7 @@ def _in_words(reading: ReadingView) -> str:
     lines = [
         heading(work),
         f"-# {' · '.join(filter(None, (reading.level, published(work), reading.rated)))}",
-        f"**Why this one** · {reading.fit} {reading.why}",
+        " ".join(filter(None, ("**Why this one** ·", reading.fit, reading.why))),
         f"**What it argues** · {work.about}",
     ]
     if reading.is_own:

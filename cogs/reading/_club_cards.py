@@ -82,8 +82,10 @@ def _weeks(view: ClubView) -> list[str]:
     lines += [_week(number, part) for number, part in enumerate(view.parts, 1)]
     reasons = [part.post.reason for part in view.parts if part.post.reason]
     lines += [f"-# {reason}" for reason in reasons[-1:]]
-    reminded = "1 member is" if view.readers == 1 else f"{view.readers} members are"
-    return [*lines, f"-# {reminded} reminded a day before each part is due."]
+    if view.readers:
+        reminded = "1 member is" if view.readers == 1 else f"{view.readers} members are"
+        return [*lines, f"-# {reminded} reminded a day before each part is due."]
+    return [*lines, "-# *Remind me* sends you a direct message a day before each part is due."]
 
 
 def _week(number: int, part: PartView) -> str:

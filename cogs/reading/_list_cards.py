@@ -132,7 +132,7 @@ def _rating(view: EntryView) -> ui.Select[Any]:
             (4, "4 · good"),
             (3, "3 · worth its time"),
             (2, "2 · weak"),
-            (1, "1 · a waste of time"),
+            (1, "1 · not worth it"),
         )
     ]
     options.append(discord.SelectOption(label="No rating", value=NO_STARS))

@@ -44,10 +44,10 @@ def test_equal_parts_hold_every_chapter_once_and_are_equal(weeks: int, more: int
 @pytest.mark.parametrize(
     ("text", "weeks", "parts"),
     [
-        (None, 1, ("the whole book",)),
-        ("  ", 2, ("part 1 of 2", "part 2 of 2")),
-        ("4", 2, ("chapters 1 to 2", "chapters 3 to 4")),
-        ("3 chapters", 3, ("chapter 1", "chapter 2", "chapter 3")),
+        (None, 1, ("The whole book",)),
+        ("  ", 2, ("Part 1 of 2", "Part 2 of 2")),
+        ("4", 2, ("Chapters 1 to 2", "Chapters 3 to 4")),
+        ("3 chapters", 3, ("Chapter 1", "Chapter 2", "Chapter 3")),
         ("ch. 1-3;  ch.  4-6 ;", 2, ("ch. 1-3", "ch. 4-6")),
         ("pp. 1-90", 1, ("pp. 1-90",)),
     ],
@@ -153,7 +153,7 @@ def test_the_questions_go_through_the_topic_as_the_weeks_go_on() -> None:
     first, second, third = (questions(MATTER, number, 3) for number in (1, 2, 3))
     assert "“The road to war”" in first[0]
     assert "“The peace”" in third[0]
-    assert "A war begins: “It ends an age.”" in first[1]
+    assert "Of “A war begins” our library says: It ends an age." in first[1]
     assert "A war ends" in third[1]
     assert "Critics say: “It leans on one archive.”" in second[2]
     assert len({first[2], second[2], third[2]}) == 3

@@ -147,11 +147,11 @@ async def test_a_list_is_written_as_bibtex_and_as_ris(services: Services) -> Non
 
 
 async def test_books_are_found_by_id_and_by_words(services: Services) -> None:
-    assert services.books.get(SERVICE).citation.author == "Robert Service"
-    assert services.books.get("service trotsky biography").id == SERVICE
+    assert (await services.books.get(SERVICE)).citation.author == "Robert Service"
+    assert (await services.books.get("service trotsky biography")).id == SERVICE
     for name in ("zzz qqq", "..."):
         with pytest.raises(NotFoundError) as told:
-            services.books.get(name)
+            await services.books.get(name)
         assert told.value.nearest
 
 
@@ -165,4 +165,4 @@ async def test_books_are_suggested_by_title_and_author_the_guilds_own_first(
     found = await services.books.suggest("service trot", shelf)
     assert found[0].key == SERVICE
     assert len(await services.books.suggest("the")) == 25
-    assert services.books.get(READING["title"], shelf).is_own
+    assert (await services.books.get(READING["title"], shelf)).is_own

@@ -16,7 +16,7 @@ from bot.services.club_posting import Job, PartToPost
 from bot.services.club_votes import AGAIN, GIVEN_UP
 from bot.services.clubs import ClubView, ClubWish
 from bot.services.contents import Member
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.database import Database
 from tests.conftest import SetClock
 from tests.services.test_contents import READING
 
@@ -397,7 +397,7 @@ async def test_questions_name_the_critics_of_the_book(services: Services, clock:
 
 
 async def test_a_topic_that_left_the_library_leaves_general_questions(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await begin(services)
     async with database.transaction() as tx:
@@ -409,7 +409,7 @@ async def test_a_topic_that_left_the_library_leaves_general_questions(
 
 
 async def test_new_rules_of_zones_move_what_is_yet_to_come(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await begin(services)
     await begin(services, guild_id=5)

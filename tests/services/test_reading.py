@@ -15,8 +15,8 @@ from bot.services.bundle import Services
 from bot.services.contents import Member
 from bot.services.reading import Openings
 from bot.services.views import ReadingList
+from bot.storage.database import Database
 from bot.storage.instants import to_ms
-from bot.storage.sqlite import SqliteDatabase
 from tests.conftest import START, SetClock
 from tests.services.test_contents import READING
 
@@ -26,7 +26,7 @@ _games = count(1)
 
 
 async def play(  # noqa: PLR0917 - who, what, how
-    database: SqliteDatabase,
+    database: Database,
     member: int,
     topic: str,
     right: int,
@@ -76,20 +76,21 @@ def ids(found: ReadingList) -> list[str]:
 
 
 async def test_two_members_of_different_levels_get_different_books(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await play(database, ADA, HOLOCAUST, right=5, wrong=4)
     await play(database, BAO, HOLOCAUST, right=9, wrong=1)
     beginner, knower = await read(services, ADA, HOLOCAUST), await read(services, BAO, HOLOCAUST)
     assert (beginner.level, knower.level) == ("intermediate", "advanced")
     assert ids(beginner) != ids(knower)
-    assert beginner.because == "You missed 4 of 9 on The Holocaust."
+    assert beginner.because == "You missed 4 of 9 on The Holocaust: these go a step further."
+    assert beginner.readings[0].fit == ""
+    assert "these are for those who know the ground." in knower.because
     assert knower.readings[0].level == "advanced"
-    assert knower.readings[0].fit == "This is for those who know the ground."
-    assert knower.readings[1].fit == "An easier one beside."
+    assert [each.fit for each in knower.readings][-1] == "An easier one beside."
 
 
-async def test_the_level_rises_with_accuracy(services: Services, database: SqliteDatabase) -> None:
+async def test_the_level_rises_with_accuracy(services: Services, database: Database) -> None:
     seen = []
     await play(database, ADA, HOLOCAUST, right=1, wrong=4)
     seen.append((await read(services, topic=HOLOCAUST)).level)
@@ -107,9 +108,7 @@ async def test_nothing_known_of_a_member_gives_one_of_each_level(services: Servi
     assert "until a quiz or a review shows" in found.because
 
 
-async def test_a_level_that_is_asked_for_is_kept_to(
-    services: Services, database: SqliteDatabase
-) -> None:
+async def test_a_level_that_is_asked_for_is_kept_to(services: Services, database: Database) -> None:
     await play(database, ADA, HOLOCAUST, right=1, wrong=9)
     found = await read(services, topic=HOLOCAUST, level="advanced")
     assert (found.level, found.because) == ("advanced", "")
@@ -134,7 +133,7 @@ async def test_what_was_read_is_not_recommended_again_and_raises_the_level(
     await services.book_lists.mark(ADA, GUILD, first.readings[1].book_id, Mark.WANT)
     then = await read(services, topic=HOLOCAUST)
     assert then.level == "intermediate"
-    assert then.because == "You have read 1 of its books."
+    assert then.because == "You have read 1 of its books: these go a step further."
     every = {book for _ in range(6) for book in ids(await read(services, topic=HOLOCAUST))}
     assert first.readings[0].book_id not in every
     assert first.readings[1].book_id in every, "what one only wants to read still comes"
@@ -155,7 +154,7 @@ async def test_few_that_are_left_come_again_and_that_is_said(services: Services)
 
 
 async def test_without_a_topic_it_is_what_was_missed_most_of_late(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await play(database, ADA, TROTSKY, right=0, wrong=6, at=START - timedelta(days=80))
     await play(database, ADA, HOLOCAUST, right=0, wrong=2)
@@ -180,18 +179,19 @@ async def test_reviews_count_like_quizzes(services: Services, clock: SetClock) -
         clock.advance(seconds=1)
     found = await read(services)
     assert found.topic.key == f"topic:{HOLOCAUST}"
-    assert found.because == "You missed 1 of 5 on The Holocaust."
+    assert found.because == "You missed 1 of 5 on The Holocaust: these go a step further."
 
 
 @pytest.mark.parametrize(("right", "told"), [(4, "You had all 4 right"), (1, "You had 1 right")])
 async def test_who_missed_nothing_is_told_so(
-    services: Services, database: SqliteDatabase, right: int, told: str
+    services: Services, database: Database, right: int, told: str
 ) -> None:
     await play(database, ADA, HOLOCAUST, right=right, wrong=0)
     first = await read(services, topic=HOLOCAUST, level="intro")
     await services.book_lists.mark(ADA, None, first.readings[0].book_id, Mark.DONE)
     because = (await read(services, topic=HOLOCAUST)).because
-    assert because == f"{told} on The Holocaust. You have read 1 of its books."
+    wanted = f"{told} on The Holocaust, and you have read 1 of its books: these go a step further."
+    assert because == wanted
 
 
 async def test_who_is_not_known_is_offered_topics_of_the_day(services: Services) -> None:

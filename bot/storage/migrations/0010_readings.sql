@@ -20,6 +20,8 @@ CREATE TABLE reading_rating (
 
 CREATE INDEX reading_rating_member ON reading_rating (member_id);
 
+CREATE INDEX daily_answer_own ON daily_answer (member_id, answered_at);
+
 CREATE TABLE reading_shown (
     member_id BIGINT NOT NULL,
     topic_id  TEXT   NOT NULL,
