@@ -70,12 +70,21 @@ class Books:
         )
 
     async def get(self, name: str, shelf: Shelf = EMPTY) -> BookView:
-        """Find a book by its id or words of its title; raises NotFoundError, naming the nearest."""
+        """Find a book by its id, or by words that fit one alone.
+
+        Raises NotFoundError, naming those that fit or the nearest.
+        """
         if (found := self.find(name, shelf)) is not None:
             return found
         names = [*await self._listed(), *_own_names(shelf)]
-        if (wanted := fold(name)) and (hits := _matching(names, wanted)):
-            return await self.get(hits[0].link.key, shelf)
+        wanted = fold(name)
+        hits = _matching(names, wanted) if wanted else []
+        begun = [each for each in hits if each.folded.startswith(wanted)] or hits
+        if len(begun) == 1:
+            return await self.get(begun[0].link.key, shelf)
+        if begun:
+            fitting = tuple(each.link.title for each in begun[:_NEAREST])
+            raise NotFoundError(f"Several books fit “{name}”. Pick one from the list.", fitting)
         titles = {each.folded: each.link.title for each in names}
         ranked = process.extract(wanted, list(titles), scorer=fuzz.WRatio, limit=_NEAREST)
         raise NotFoundError(

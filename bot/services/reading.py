@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.storage.readings import Stars
 
 _MOST_OWN = 2  # of a guild's own readings
-_LATEST = 1000  # answers that are looked at
+_LATEST = 500  # answers that are looked at
 _MOST_OPENINGS = 5
 _FOR = {
     "intro": "these begin at the beginning.",

@@ -55,6 +55,9 @@ def place_for(
         raise UserError("Name a text channel of this server: the club posts there.")
     held = channel.permissions_for(guild.me)
     refuse_unwritable(channel, held)
+    member = interaction.user
+    if not isinstance(member, discord.Member) or not channel.permissions_for(member).send_messages:
+        raise UserError("You may not write in that channel, so I do not for you either.")
     if polls and not held.send_polls:
         raise MissingPermissionError(
             f"I cannot begin a vote in {channel.mention}: I lack **Create Polls** there. Someone "

@@ -18,7 +18,7 @@ from cogs.reading._club_cards import part_card, poll_of, result_card
 from tests.conftest import answer_of, response_of, text_of
 
 if TYPE_CHECKING:
-    from simcord import ChannelHandle, InteractionResult, MemberActor
+    from simcord import ChannelHandle, InteractionResult, MemberActor, RoleHandle
 
     from tests.conftest import World
 
@@ -50,6 +50,10 @@ async def wait(world: World, seconds: float) -> None:
     """Let time pass, and a round of the loop."""
     await world.pass_seconds(seconds)
     await world.env.advance_time(21)
+
+
+def keepers(world: World) -> RoleHandle:
+    return world.guild.create_role("keepers", permissions=discord.Permissions(manage_events=True))
 
 
 def parts(world: World) -> list[str]:
@@ -139,6 +143,19 @@ async def test_a_channel_that_clio_cannot_post_in_is_told(world: World) -> None:
     )
     refused = await world.ada.slash(world.channel, "reading club vote", channel=pollless)
     assert "I lack **Create Polls** there" in answer_of(refused)
+    keeper = world.guild.add_member(world.env.create_user("cleo"), roles=[keepers(world)])
+    clio = world.guild.me
+    assert clio is not None
+    news = world.guild.create_text_channel(
+        "news",
+        overwrites={
+            everyone: discord.PermissionOverwrite(send_messages=False),
+            clio: discord.PermissionOverwrite(send_messages=True),
+        },
+    )
+    refused = await plan(world, keeper, channel=news)
+    assert "You may not write in that channel" in answer_of(refused)
+    assert "The reading club begins" in answer_of(await plan(world, keeper))
     voice = world.guild.create_voice_channel("talk")
     refused = await world.owner.slash(voice, "reading club vote")
     assert "Name a text channel" in answer_of(refused)

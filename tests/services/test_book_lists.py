@@ -149,6 +149,9 @@ async def test_a_list_is_written_as_bibtex_and_as_ris(services: Services) -> Non
 async def test_books_are_found_by_id_and_by_words(services: Services) -> None:
     assert (await services.books.get(SERVICE)).citation.author == "Robert Service"
     assert (await services.books.get("service trotsky biography")).id == SERVICE
+    with pytest.raises(NotFoundError, match="Several books fit “trotsky”") as several:
+        await services.books.get("trotsky")
+    assert all(title.startswith("Trotsky") for title in several.value.nearest)
     for name in ("zzz qqq", "..."):
         with pytest.raises(NotFoundError) as told:
             await services.books.get(name)
