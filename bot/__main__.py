@@ -34,11 +34,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program t
 def run() -> None:
     """Connect to Discord and serve; needs CLIO_TOKEN."""
     from bot import log
+    from bot.ops.metrics import Metrics
     from bot.serving import serve
 
-    settings = load_settings()
-    log.set_up(settings)
-    asyncio.run(serve(settings))
+    settings, metrics = load_settings(), Metrics()
+    log.set_up(settings, metrics.heard)
+    asyncio.run(serve(settings, metrics))
 
 
 @app.command()

@@ -15,6 +15,7 @@ import data
 from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
 from bot.ops.backup import newest_good
+from bot.ops.metrics import TimedDatabase
 from bot.services.bundle import Services
 from bot.storage.copying import Copied, copy_database, refuse_unfinished
 from bot.storage.engines import is_postgres, open_database
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
+    from bot.ops.metrics import Metrics
     from bot.storage.database import Database
 
 CORPUS = Path(data.__path__[0])
@@ -118,7 +120,11 @@ async def _follow_clock_and_zones(services: Services) -> None:
 
 @asynccontextmanager
 async def open_services(
-    database: str | Path, cache: Path | None, clock: Clock, rng: Random
+    database: str | Path,
+    cache: Path | None,
+    clock: Clock,
+    rng: Random,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[Services]:
     """Open the corpus and the database, brought up to date, and make every service.
 
@@ -129,7 +135,8 @@ async def open_services(
     library = Library.open(CORPUS, cache)
     try:
         async with opened_database(database, clock) as (storage, _):
-            services = Services.make(library, storage, clock, rng)
+            timed = TimedDatabase(storage, metrics) if metrics is not None else storage
+            services = Services.make(library, timed, clock, rng)
             await _follow_clock_and_zones(services)
             yield services
     finally:
