@@ -92,15 +92,19 @@ def by_level(readings: Iterable[L], level: str | None) -> list[L]:
 
 
 def rotated(
-    readings: Sequence[B], level: str | None, *, last: Collection[str], done: Collection[str]
+    readings: Sequence[B], level: str | None, *, shown: Sequence[str], done: Collection[str]
 ) -> tuple[B, ...]:
     """Pick up to three readings for a level, or one of each, but none that a member has read.
 
     Where a level has fewer than three, its neighbours fill up, easier ones first.
-    What was shown `last` comes after the others, so that where more than three are left
-    the same three never come twice in a row.
+    Of what was `shown`, newest first, the last three come after the others, so that where more
+    than three are left the same three never come twice in a row; before what was shown comes
+    what never was, and then what was longest ago, so that all of a level have their turn.
     """
+    ages = {book_id: age for age, book_id in enumerate(shown)}
     left = [reading for reading in readings if reading.book_id not in done]
+    left.sort(key=lambda reading: -ages.get(reading.book_id, len(shown)))
+    last = shown[:AT_ONCE]
     fresh = [reading for reading in left if reading.book_id not in last]
     again = [reading for reading in left if reading.book_id in last]
     if level is None:
@@ -109,6 +113,11 @@ def rotated(
         picked = [*firsts, *spare][:AT_ONCE]
         return tuple(sorted(picked, key=lambda reading: LEVELS.index(reading.level)))
     return tuple([*by_level(fresh, level), *by_level(again, level)][:AT_ONCE])
+
+
+def remembered(picked: Iterable[Book], shown: Iterable[str]) -> tuple[str, ...]:
+    """Give what a member was shown, newest first, with what is being shown now."""
+    return tuple(dict.fromkeys([*(reading.book_id for reading in picked), *shown]))
 
 
 def known_of(answers: Iterable[Answer], topic_id: str) -> Known:

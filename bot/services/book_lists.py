@@ -106,7 +106,7 @@ class BookLists:
         shelf = await self._shelves.open(guild_id)
         if (book := self._books.find(book_id, shelf)) is None:
             raise NotFoundError("That book is not in this library.")
-        async with self._database.transaction(member_id) as tx:
+        async with self._database.transaction(member_id, guild_id or 0) as tx:
             marked = await readings.find_mark(tx, member_id, book_id)
             given, stars = await _ratings(tx, guild_id, book_id, member_id)
         return EntryView(
@@ -160,7 +160,7 @@ class BookLists:
             raise UserError("Ratings belong to a server; rate the book there.")
         if stars is not None and not 1 <= stars <= MOST_STARS:
             raise UserError(f"A rating is a number from 1 to {MOST_STARS}.")
-        async with self._database.transaction(member_id) as tx:
+        async with self._database.transaction(member_id, guild_id) as tx:
             marked = await readings.find_mark(tx, member_id, book_id)
             if marked is None or marked.mark is Mark.WANT:
                 raise UserError("Rate a book once you have begun it: mark it as reading or read.")

@@ -86,6 +86,11 @@ class Votes:
         )
         await club_posts.insert_posts(tx, [post])
 
+    async def polls(self, guild_id: int) -> frozenset[int]:
+        """Give the messages of a guild's votes: none of them is another vote's poll."""
+        async with self._database.transaction(guild_id) as tx:
+            return await clubs.list_polls(tx, guild_id)
+
     async def claim_ended(self, limit: int = 25) -> tuple[Vote, ...]:
         """Give votes whose polls have ended; each is asked for again later unless it is counted.
 

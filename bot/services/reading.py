@@ -92,20 +92,20 @@ class ReadingRoom:
         Raises NotFoundError for an unknown topic.
         """
         topic = self._topics.find(topic_name) if topic_name is not None else None
-        async with self._database.transaction(member_id) as tx:
+        async with self._database.transaction(member_id, guild_id or 0) as tx:
             reader = await self._reader(tx, member_id)
             topic = topic or self._missed(reader)
             if topic is None:
                 return Openings(self._openings(shelf))
-            last = await readings.find_shown(tx, member_id, topic.id)
+            before = await readings.find_shown(tx, member_id, topic.id)
             choices = self._choices(topic)
             known = rules.known_of(reader.answers, topic.id)
             done = [each for each in choices if each.book_id in reader.done]
             chosen = level or rules.level_of(known, (each.level for each in done))
-            picked = rules.rotated(choices, chosen, last=last, done=reader.done)
+            picked = rules.rotated(choices, chosen, shown=before, done=reader.done)
             own = [each for each in _own(topic, shelf) if each.book_id not in reader.done]
             shown = [*picked, *rules.by_level(own, chosen)[:_MOST_OWN]]
-            await readings.write_shown(tx, member_id, topic.id, [each.book_id for each in picked])
+            await readings.write_shown(tx, member_id, topic.id, rules.remembered(picked, before))
             stars = await _stars(tx, guild_id, shown)
         return ReadingList(
             topic_link(topic),
@@ -113,7 +113,8 @@ class ReadingRoom:
             tuple(_view(each, place, chosen, stars) for place, each in enumerate(shown, 1)),
             because="" if level else _because(topic, chosen, known, len(done)),
             done=len(done),
-            is_repeat=bool(picked) and {each.book_id for each in picked} == set(last),
+            is_repeat=bool(picked)
+            and {each.book_id for each in picked} == set(before[: len(picked)]),
         )
 
     async def shelf(

@@ -112,6 +112,12 @@ async def find_latest_vote(tx: Transaction, guild_id: int) -> Vote | None:
     return _vote(row) if row else None
 
 
+async def list_polls(tx: Transaction, guild_id: int) -> frozenset[int]:
+    """Give the messages of a guild's polls."""
+    sql = "SELECT message_id FROM club_vote WHERE guild_id = $1 AND message_id IS NOT NULL"
+    return frozenset(row.integer("message_id") for row in await tx.fetch(sql, guild_id))
+
+
 async def list_votes_due(tx: Transaction, now: datetime, limit: int) -> tuple[Vote, ...]:
     """Give votes that run and whose result should be asked for."""
     rows = await tx.fetch(

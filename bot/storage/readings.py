@@ -156,7 +156,7 @@ async def list_stars(tx: Transaction, guild_id: int, book_ids: Sequence[str]) ->
 
 
 async def find_shown(tx: Transaction, member_id: int, topic_id: str) -> tuple[str, ...]:
-    """Give the books that a member was last recommended on a topic."""
+    """Give the books that a member was recommended on a topic, newest first."""
     row = await fetch_one(
         tx,
         "SELECT book_ids FROM reading_shown WHERE member_id = $1 AND topic_id = $2",
@@ -169,7 +169,7 @@ async def find_shown(tx: Transaction, member_id: int, topic_id: str) -> tuple[st
 async def write_shown(
     tx: Transaction, member_id: int, topic_id: str, book_ids: Sequence[str]
 ) -> None:
-    """Store the books that a member is being recommended on a topic."""
+    """Store the books that a member was recommended on a topic, newest first."""
     await tx.execute(
         "INSERT INTO reading_shown (member_id, topic_id, book_ids) VALUES ($1, $2, $3)"
         " ON CONFLICT (member_id, topic_id) DO UPDATE SET book_ids = excluded.book_ids",

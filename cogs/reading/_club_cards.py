@@ -123,8 +123,12 @@ def _vote_line(vote: Vote, trouble: str | None) -> str:
     if vote.state is VoteState.WAITING:
         return f"**Vote** · its poll is about to come {place}.{f' {trouble}' if trouble else ''}"
     if vote.state is VoteState.LOST:
-        return f"**Last vote** · it came to nothing: {trouble or 'its poll was deleted.'}"
+        why = trouble or "its poll was deleted, or I could not read it."
+        return f"**Last vote** · it came to nothing: {why}"
     if vote.ends_at is not None and vote.state is VoteState.OPEN:
+        if vote.look_at > vote.ends_at:
+            told = "I am yet to read its result, for which I need **Read Message History** there."
+            return f"**Vote** · its poll {place} has ended. {told}"
         return f"**Vote** · {place}, until {_moment(vote.ends_at)}."
     return f"**Last vote** · {_outcome(vote)}"
 

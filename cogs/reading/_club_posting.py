@@ -91,6 +91,7 @@ async def _deliver(bot: Clio, job: Job) -> Job:
             message_id = await _find_or_send(bot, job)
     except (discord.HTTPException, *UNANSWERED) as error:
         raise as_trouble(error, job.post.channel_id, _AGAIN) from error
+    bot.metrics.posts.labels("sent").inc()
     return await bot.services.club_posting.sent(job, message_id)
 
 
@@ -98,7 +99,13 @@ async def _find_or_send(bot: Clio, job: Job) -> int:
     refuse_hopeless(bot, job.post.guild_id, job.post.channel_id)
     channel = _channel(bot, job)
     if job.may_be_sent and job.post.claimed_at is not None:
-        found = await find_sent(bot, channel, job.post.claimed_at, lambda each: _is_it(job, each))
+        others = await bot.services.club_votes.polls(job.post.guild_id)
+        found = await find_sent(
+            bot,
+            channel,
+            job.post.claimed_at,
+            lambda each: each.id not in others and _is_it(job, each),
+        )
         if found is not None:
             return found
     if isinstance(job.shown, PartToPost):
@@ -128,6 +135,7 @@ def _channel(bot: Clio, job: Job) -> discord.PartialMessageable:
 
 
 async def _failed(bot: Clio, job: Job, trouble: Trouble, reason: str) -> None:
+    bot.metrics.posts.labels(trouble.value).inc()
     if not await bot.services.club_posting.failed(job, trouble, reason):
         return
     assert isinstance(job.shown, PartToPost), "others are seen in /reading club status"
@@ -154,6 +162,8 @@ async def _count(bot: Clio, vote: Vote) -> None:
     except discord.NotFound:
         await bot.services.club_votes.lost(vote)
         return
+    except discord.Forbidden:
+        return  # /reading club status says what is missing
     except (discord.HTTPException, *UNANSWERED) as error:
         record(error, task="reading clubs", guild=vote.guild_id)
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import sys
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import discord
 import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
+from structlog.testing import capture_logs
 
 from bot.domain.clubs import PostState
 from bot.domain.reading import Mark
@@ -325,6 +327,9 @@ async def test_a_fault_is_an_incident_and_is_tried_again(
     assert await states(world) == [PostState.FAILED, PostState.PLANNED]
     await wait(world, 130)
     assert len(parts(world)) == 1
+    count = world.bot.metrics.registry.get_sample_value
+    assert count("clio_posts_total", {"outcome": "fault"}) == 1
+    assert count("clio_posts_total", {"outcome": "sent"}) == 1
 
 
 async def test_discord_that_does_not_answer_is_asked_again(
@@ -339,6 +344,43 @@ async def test_discord_that_does_not_answer_is_asked_again(
         await wait(world, 3 * HOUR)
     await wait(world, 130)
     assert len(parts(world)) == 1
+
+
+async def test_a_loop_that_died_is_reported_and_begun_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    await plan(world)
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(sys.modules["cogs.reading._group"], "tick", broken)
+        await world.env.advance_time(21)
+    died = [line for line in logged if line["event"] == "incident"]
+    assert {(line["task"], line["died"]) for line in died} == {("reading clubs", True)}
+    await wait(world, 3 * HOUR)
+    assert len(parts(world)) == 1
+
+
+async def test_a_feature_that_is_taken_out_posts_no_more(world: World) -> None:
+    await plan(world)
+    await world.bot.remove_cog("ReadingGroup")
+    await wait(world, 3 * HOUR)
+    assert not parts(world)
+
+
+async def test_parts_come_at_their_local_hour_over_a_change_of_the_clocks(world: World) -> None:
+    await plan(
+        world, start="2027-03-08", time="19:30", timezone="America/New_York", parts="ch. 1-3; ch. 4"
+    )
+    first = datetime(2027, 3, 9, 0, 30, tzinfo=UTC)  # 19:30 in winter
+    second = datetime(2027, 3, 15, 23, 30, tzinfo=UTC)  # 19:30 in summer, from 14 March on
+    for number, due in enumerate((first, second)):
+        await world.pass_seconds((due - world.env.now()).total_seconds() - 30)
+        assert len(parts(world)) == number
+        await wait(world, 30)
+        assert len(parts(world)) == number + 1
+    assert f"Read it by <t:{int(second.timestamp())}:F>." in parts(world)[0]
 
 
 # -- reminders -------------------------------------------------------------------------------
@@ -487,7 +529,7 @@ async def test_a_poll_that_was_deleted_is_told_in_the_status(world: World) -> No
     world.env.backend.delete_message(world.channel.id, poll(world).id)
     await wait(world, DAY)
     status = await world.ada.slash(world.channel, "reading club status")
-    assert "it came to nothing: its poll was deleted." in answer_of(status)
+    assert "it came to nothing: its poll was deleted, or" in answer_of(status)
     assert "**Proposed**" in answer_of(status)
 
 
@@ -509,6 +551,43 @@ async def test_a_poll_that_is_not_final_or_cannot_be_read_is_asked_again(
     assert "The vote is over" not in "".join(world.channel_texts())
     await wait(world, 301)
     assert "The vote is over" in world.channel_texts()[-1]
+
+
+async def test_a_poll_that_clio_may_not_read_is_told_and_counted_once_it_may(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await propose(world, world.ada, SERVICE)
+    await propose(world, world.ada, DEUTSCHER)
+    await world.ada.slash(world.channel, "reading club vote", days=1)
+    await world.bao.vote(poll(world), answer=1)
+
+    async def refused(self: discord.PartialMessageable, _: int) -> None:
+        raise forbidden(50001)
+
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(discord.PartialMessageable, "fetch_message", refused)
+        await wait(world, DAY)
+        await wait(world, 301)
+    assert not [line for line in logged if line["event"] == "incident"]
+    status = await world.ada.slash(world.channel, "reading club status")
+    assert "has ended. I am yet to read its result" in answer_of(status)
+    assert "**Read Message History**" in answer_of(status)
+    await wait(world, 301)
+    assert "with 1 of 1 vote." in world.channel_texts()[-1]
+
+
+async def test_an_older_poll_on_the_same_books_is_no_try_of_a_new_vote(world: World) -> None:
+    for _ in range(2):
+        await propose(world, world.ada, SERVICE)
+        await propose(world, world.ada, DEUTSCHER)
+        await world.services.club_votes.start(
+            world.guild.id, world.channel.id, world.ada.id, 1, manages=True
+        )
+        await world.services.club_posting.claim_due()  # and killed before it was sent
+        await wait(world, 130)
+        await wait(world, DAY)
+    assert polls(world) == 2
+    assert sum("The vote is over" in text for text in world.channel_texts()) == 2
 
 
 async def test_a_poll_whose_record_was_lost_is_found_in_its_channel(world: World) -> None:

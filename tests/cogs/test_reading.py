@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.reading import Mark
-from tests.conftest import answer_of, custom_ids, response_of
+from bot.services.views import Link, ReadingList
+from cogs.reading._cards import reading_card
+from tests.conftest import answer_of, custom_ids, response_of, text_of
 from tests.services.test_reading import play
 
 if TYPE_CHECKING:
@@ -192,6 +194,24 @@ async def test_an_unverified_book_says_so_on_its_card(world: World) -> None:
     (found, *_) = await world.services.books.suggest("the trotsky revolution")
     await world.services.book_lists.mark(world.ada.id, None, found.key, Mark.WANT)
     assert "Unverified: no catalogue" in answer_of(await opened(world, found.key))
+    await world.services.book_lists.mark(world.ada.id, None, found.key, None)
+    level = {"topic": TROTSKY, "level": "intro"}
+    shown = [answer_of(await world.ada.slash(world.channel, "read", **level)) for _ in range(9)]
+    assert any("Unverified: no catalogue" in each for each in shown)
+
+
+async def test_a_free_edition_is_linked(world: World) -> None:
+    book = "giles-sun-tzu"
+    shown = await world.ada.slash(world.channel, "read", topic="early-china", level="intro")
+    assert "Free to read: <https://" in answer_of(shown)
+    await world.services.book_lists.mark(world.ada.id, None, book, Mark.WANT)
+    assert "Free to read: <https://" in answer_of(await opened(world, book))
+
+
+def test_a_topic_without_readings_says_so() -> None:
+    made = reading_card(ReadingList(Link("topic:x", "X", ""), None, ()))
+    shown = text_of(made.to_components())  # type: ignore[no-untyped-call]
+    assert "The library recommends nothing on this topic yet." in shown
 
 
 async def test_a_forged_or_departed_book_is_refused(world: World) -> None:

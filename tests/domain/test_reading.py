@@ -18,6 +18,7 @@ from bot.domain.reading import (
     known_of,
     level_of,
     missed_most,
+    remembered,
     rotated,
 )
 
@@ -43,26 +44,36 @@ def test_the_same_three_never_come_twice_in_a_row_while_there_are_others(
     done = {f"b{number}" for number in read}
     left = [work for work in found if work.book_id not in done]
     last: frozenset[str] = frozenset()
+    shown: tuple[str, ...] = ()
     for level in (first, *then):
-        picked = rotated(found, level, last=last, done=done)
+        picked = rotated(found, level, shown=shown, done=done)
         ids = [work.book_id for work in picked]
         assert len(set(ids)) == len(ids) == min(AT_ONCE, len(left))
         assert not done & set(ids), "what was read is not recommended again"
         if len(left) > AT_ONCE:
             assert set(ids) != last
-        last = frozenset(ids)
+        last, shown = frozenset(ids), remembered(picked, shown)
+        assert shown[: len(ids)] == tuple(ids)
+
+
+@given(works, levels)
+def test_all_of_a_level_have_their_turn(found: list[Work], level: str | None) -> None:
+    shown: tuple[str, ...] = ()
+    for _ in found:
+        shown = remembered(rotated(found, level, shown=shown, done=()), shown)
+    assert set(shown) >= {work.book_id for work in found if level in (None, work.level)}
 
 
 @given(works, st.sampled_from(LEVELS))
 def test_a_level_is_served_before_its_neighbours(found: list[Work], level: str) -> None:
     at_it = sum(work.level == level for work in found)
-    picked = rotated(found, level, last=(), done=())
+    picked = rotated(found, level, shown=(), done=())
     assert sum(work.level == level for work in picked) == min(at_it, AT_ONCE)
 
 
 @given(works)
 def test_without_a_level_each_level_is_shown_in_its_order(found: list[Work]) -> None:
-    picked = [work.level for work in rotated(found, None, last=(), done=())]
+    picked = [work.level for work in rotated(found, None, shown=(), done=())]
     assert {work.level for work in found} == set(picked)
     assert picked == sorted(picked, key=LEVELS.index)
 
