@@ -193,23 +193,24 @@ class ClubPosting:
 
     # -- reminders ------------------------------------------------------------------------
 
-    async def claim_nudges(self, limit: int = AT_ONCE) -> tuple[Nudge, ...]:
-        """Give who is to be reminded now; written down as done at once, so that none comes twice.
+    async def claim_nudge(self) -> Nudge | None:
+        """Give a member to remind now, written down as done at once, so that none comes twice.
 
-        Nobody is reminded of a part that was never posted, nor half a day late.
+        It is one at a time, so that a kill takes one at most. Nobody is reminded of a part that
+        was never posted, nor half a day late.
         """
-        now, nudges = self._clock.now(), []
+        now = self._clock.now()
         async with self._database.transaction() as tx:
-            for post in await club_posts.list_to_remind(tx, now, limit):
+            for post in await club_posts.list_to_remind(tx, now, AT_ONCE):
                 assert post.remind_at is not None, "it is due"
+                if post.state is PostState.SENT and now - post.remind_at <= _STALE:
+                    reader = await clubs.find_unreminded(tx, post.subject, post.number)
+                    if reader is not None:
+                        await clubs.write_reminded(tx, post.subject, reader, post.number)
+                        club = await clubs.get_club(tx, post.subject)
+                        return Nudge(reader, club, club.parts[post.number - 1], post.until)
                 await club_posts.end_reminder(tx, post)
-                if post.state is not PostState.SENT or now - post.remind_at > _STALE:
-                    continue
-                club = await clubs.get_club(tx, post.subject)
-                text = club.parts[post.number - 1]
-                readers = await clubs.list_readers(tx, club.id)
-                nudges += [Nudge(each, club, text, post.until) for each in readers]
-        return tuple(nudges)
+        return None
 
     # -- planning anew --------------------------------------------------------------------
 

@@ -238,7 +238,7 @@ def _club(row: Row) -> Club:
 async def insert_reader(tx: Transaction, club: Club, member_id: int) -> bool:
     """Note that a member wants to be reminded; tells whether that is new."""
     changed = await tx.execute(
-        "INSERT INTO club_reader (guild_id, club_id, member_id) VALUES ($1, $2, $3)"
+        "INSERT INTO club_reader (guild_id, club_id, member_id, reminded) VALUES ($1, $2, $3, 0)"
         " ON CONFLICT (club_id, member_id) DO NOTHING",
         club.guild_id,
         club.id,
@@ -257,3 +257,25 @@ async def list_readers(tx: Transaction, club_id: str) -> tuple[int, ...]:
     """Give who is reminded of a club's parts."""
     sql = "SELECT member_id FROM club_reader WHERE club_id = $1 ORDER BY member_id"
     return tuple(row.integer("member_id") for row in await tx.fetch(sql, club_id))
+
+
+async def find_unreminded(tx: Transaction, club_id: str, number: int) -> int | None:
+    """Give a member who is yet to be reminded of a part."""
+    row = await fetch_one(
+        tx,
+        "SELECT member_id FROM club_reader WHERE club_id = $1 AND reminded < $2"
+        " ORDER BY member_id LIMIT 1",
+        club_id,
+        number,
+    )
+    return row.integer("member_id") if row else None
+
+
+async def write_reminded(tx: Transaction, club_id: str, member_id: int, number: int) -> None:
+    """Note that a member is reminded of the parts up to one."""
+    await tx.execute(
+        "UPDATE club_reader SET reminded = $3 WHERE club_id = $1 AND member_id = $2",
+        club_id,
+        member_id,
+        number,
+    )

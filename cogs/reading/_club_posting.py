@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
     from bot.services.club_posting import Job, Nudge
 
+_REMINDED_AT_ONCE = 20  # members in a round, so that posts need not wait for all of them
 _AGAIN = "/reading club stop, then schedule, names another."
 
 
@@ -46,7 +47,10 @@ async def do_all(bot: Clio) -> None:
     for vote in await bot.services.club_votes.claim_ended():
         await _count(bot, vote)
     await post_due(bot)
-    for nudge in await bot.services.club_posting.claim_nudges():
+    for _ in range(_REMINDED_AT_ONCE):
+        nudge = await bot.services.club_posting.claim_nudge()
+        if nudge is None:
+            break
         try:
             await _remind(bot, nudge)
         except (discord.HTTPException, *UNANSWERED) as error:  # the next part is another day
@@ -145,8 +149,9 @@ async def _failed(bot: Clio, job: Job, trouble: Trouble, reason: str) -> None:
     )
     if job.shown.club.set_by is not None:
         with suppress(discord.HTTPException, *UNANSWERED):
-            user = await bot.fetch_user(job.shown.club.set_by)
-            await user.send(view=told)
+            async with asyncio.timeout(PATIENCE):
+                user = await bot.fetch_user(job.shown.club.set_by)
+                await user.send(view=told)
     await bot.services.club_posting.told(job)
 
 
@@ -158,7 +163,8 @@ async def _count(bot: Clio, vote: Vote) -> None:
     assert vote.message_id is not None, "its poll was sent"
     channel = bot.get_partial_messageable(vote.channel_id, guild_id=vote.guild_id)
     try:
-        message = await channel.fetch_message(vote.message_id)
+        async with asyncio.timeout(PATIENCE):
+            message = await channel.fetch_message(vote.message_id)
     except discord.NotFound:
         await bot.services.club_votes.lost(vote)
         return
@@ -178,7 +184,8 @@ async def _count(bot: Clio, vote: Vote) -> None:
 async def _remind(bot: Clio, nudge: Nudge) -> None:
     """Remind a member; who takes no direct messages is not tried again."""
     try:
-        user = bot.get_user(nudge.member_id) or await bot.fetch_user(nudge.member_id)
-        await user.send(view=nudge_card(nudge))
+        async with asyncio.timeout(PATIENCE):
+            user = bot.get_user(nudge.member_id) or await bot.fetch_user(nudge.member_id)
+            await user.send(view=nudge_card(nudge))
     except (discord.Forbidden, discord.NotFound):
         await bot.services.clubs.mute(nudge.member_id, nudge.club.id)

@@ -449,6 +449,23 @@ async def test_a_reminder_that_discord_does_not_take_holds_up_no_other(
     assert sorted(tried) == sorted([world.ada.id, world.bao.id])
 
 
+async def test_many_are_reminded_in_several_rounds_over_a_restart(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.reading._club_posting._REMINDED_AT_ONCE", 1)
+    begun = await plan(world)
+    members = (world.ada, world.bao, world.owner)
+    for member in members:
+        await member.click(response_of(begun), label="Remind me")
+    await wait(world, 3 * HOUR)
+    await world.pass_seconds(6 * DAY - 21)
+    await world.env.advance_time(21)
+    await world.restart()
+    await world.env.advance_time(84)
+    told = [len(list(member.user.dm_channel.history())) for member in members]
+    assert told == [1, 1, 1]
+
+
 async def test_a_forged_reminder_of_another_club_is_refused(world: World) -> None:
     begun = await plan(world)
     await world.owner.slash(world.channel, "reading club stop")

@@ -41,7 +41,7 @@ ROWS = {  # a row of each table, with whom it is about as :who
     "club": "('k1', :guild, 2, 'x', 'T', 'A', 'cold-war', '2026-11-16', '19:00', 'UTC', 'a', :who,"
     " 1, 0, 0)",
     "club_post": "('p1', :guild, 2, 'part', 'k1', 1, 1, 1, NULL, 'sent', 1, NULL, 1, 3, NULL, 0)",
-    "club_reader": "(:guild, 'k1', :who)",
+    "club_reader": "(:guild, 'k1', :who, 0)",
     "member_setting": "(:guild, :who, 'hidden', '1')",
     "award": "(:guild, '2026-11', :who, 1, 5, 'held')",
     "score": "(:guild, '2026-11', :who, 10, 1, 2)",

@@ -107,6 +107,7 @@ CREATE TABLE club_reader (
     guild_id  BIGINT NOT NULL,
     club_id   TEXT   NOT NULL,
     member_id BIGINT NOT NULL,
+    reminded  BIGINT NOT NULL,
     PRIMARY KEY (club_id, member_id)
 );
 
