@@ -78,7 +78,10 @@ def _remind_button(club: Club, number: int = 0) -> ui.Button[ui.LayoutView]:
 def _weeks(view: ClubView) -> list[str]:
     club = view.club
     day = f"{club.starts_on:%A}s at {club.at:%H:%M} ({club.zone})"
-    lines = [f"## {_title(club.title, club.author)}", f"In <#{club.channel_id}>, {day}."]
+    lines = [
+        f"## {_title(club.title, club.author)}",
+        f"In <#{club.channel_id}>, {day}, until {_moment(club.ends_at, 'd')}.",
+    ]
     lines += [_week(number, part) for number, part in enumerate(view.parts, 1)]
     reasons = [part.post.reason for part in view.parts if part.post.reason]
     lines += [f"-# {reason}" for reason in reasons[-1:]]
@@ -93,7 +96,7 @@ def _week(number: int, part: PartView) -> str:
     if len(text) > _LONGEST_IN_LIST:
         text = f"{text[: _LONGEST_IN_LIST - 1]}…"
     return (
-        f"**{number}** · {plain(text)} · {_moment(part.post.due_at, 'd')}"
+        f"**{number}** · {plain(text)} · from {_moment(part.post.due_at, 'd')}"
         + (_WORDS[part.post.state])
     )
 

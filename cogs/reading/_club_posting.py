@@ -58,7 +58,7 @@ async def do_all(bot: Clio) -> None:
 
 
 async def post_due(bot: Clio) -> None:
-    """Send all that is due; a server that hangs holds up no other."""
+    """Send all that is due; a server that hangs holds the others up for half a minute at most."""
     while jobs := await bot.services.club_posting.claim_due():
         await asyncio.gather(*(_send(bot, job) for job in jobs))
 

@@ -100,7 +100,7 @@ async def test_a_book_is_read_by_week_with_questions_and_threads(world: World) -
     assert "### The reading club begins" in shown
     assert "***Trotsky: A Biography*** · Robert Service" in shown
     assert "Mondays at 11:00 (UTC)" in shown
-    assert "**2** · ch. *4*-6 · <t:" in shown
+    assert "**2** · ch. *4*-6 · from <t:" in shown
     assert not parts(world)
     await world.restart()
     await wait(world, 3 * HOUR)
