@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Self
 from bot.domain.sharding import Share
 from bot.services.ages import Ages
 from bot.services.appealing import Appeals
+from bot.services.book_lists import BookLists
+from bot.services.books import Books
+from bot.services.club_posting import ClubPosting
+from bot.services.club_votes import Votes
+from bot.services.clubs import Clubs
 from bot.services.composing import Composer
 from bot.services.contents import Contents
 from bot.services.daily import Daily
@@ -64,6 +69,11 @@ class Services:
     reviews: Reviews
     reminders: Reminders
     reading: ReadingRoom
+    books: Books
+    book_lists: BookLists
+    clubs: Clubs
+    club_votes: Votes
+    club_posting: ClubPosting
     references: References
     reports: Reports
     looks: Looks
@@ -86,6 +96,7 @@ class Services:
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
+        books, references = Books(library), References(library)
         shelves = Shelves(library, questions, database, clock)
         maker = Maker(dealer, shelves, database, clock, rng)
         quizzes = Quizzes(library, maker, shelves, database, clock)
@@ -108,8 +119,13 @@ class Services:
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
             reminders=Reminders(database, clock),
-            reading=ReadingRoom(library, topics),
-            references=References(library),
+            reading=ReadingRoom(library, topics, database, clock),
+            books=books,
+            book_lists=BookLists(books, references, shelves, database, clock),
+            clubs=Clubs(books, shelves, database, clock, rng),
+            club_votes=Votes(database, clock, rng),
+            club_posting=ClubPosting(library, database, clock, rng),
+            references=references,
             reports=Reports(database, clock, rng),
             looks=Looks(database),
             shelves=shelves,

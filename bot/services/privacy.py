@@ -31,6 +31,8 @@ _KINDS = {  # what the tables hold, in a member's words
     "cards to review": ("review_card",),
     "reviews": ("review_log",),
     "wishes": ("review_wishes", "reminder", "member_setting"),
+    "your reading list": ("reading_mark", "reading_rating", "reading_shown"),
+    "reading clubs": ("club_reader", "club_proposal", "club"),
     "what you added to servers": ("content",),
     "errors you reported": ("report",),
     "posts you set up": ("schedule",),

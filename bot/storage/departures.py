@@ -44,7 +44,10 @@ async def list_departed(tx: Transaction, before: datetime, share: Share) -> tupl
 
 async def list_settled(tx: Transaction, share: Share) -> frozenset[int]:
     """Give every guild of a share that has schedules, seasons, games, settings or records."""
-    tables = ("schedule", "guild_setting", "content", "game", "season", "score")
+    tables = (
+        *("schedule", "guild_setting", "content", "game", "season", "score"),
+        *("reading_rating", "club_proposal", "club"),
+    )
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
     rows = await tx.fetch(
         f"SELECT guild_id FROM ({union}) AS known WHERE guild_id IS NOT NULL AND {of_share(share)}"

@@ -22,7 +22,7 @@ from bot.services.daily import Wish
 from bot.services.drafting import Drafter, in_fields, read_date
 from bot.services.making import Order
 from bot.services.tables import read_table
-from bot.services.views import EventView, PostView, RecapView, SourceView
+from bot.services.views import EventView, PostView, ReadingList, RecapView, SourceView
 from tests.conftest import START
 
 if TYPE_CHECKING:
@@ -379,7 +379,8 @@ async def test_an_own_reading_opens_like_any_other(services: Services) -> None:
     assert isinstance(found, SourceView)
     assert found.is_own
     assert [link.title for link in found.topics] == ["The Cold War"]
-    level = services.reading.recommend("cold-war", "intro", shelf)
+    level = await services.reading.recommend(5, "cold-war", "intro", shelf=shelf)
+    assert isinstance(level, ReadingList)
     assert any(each.is_own for each in level.readings)
     with pytest.raises(NotFoundError):
         services.facts.open(f"source:{view.id}")
