@@ -70,6 +70,12 @@ REVIEW_WORDS = "say"
 REVIEW_RATE = "rate"
 REVIEW_UNDO = "undo"
 REMIND_OFF = "unremind"
+DECK = "deck"
+DECK_LIST = "decks"
+DECK_PAGE = "deckpage"
+DECK_CARD = "deckcard"
+DECK_FORM = "deckform"
+DECK_UNDO = "deckundo"
 
 
 def link_id(act: str, argument: str) -> str:

@@ -12,6 +12,7 @@ from bot.services.contents import Contents
 from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
+from bot.services.decks import Decks
 from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
@@ -61,6 +62,7 @@ class Services:
     profiles: Profiles
     reviews: Reviews
     reminders: Reminders
+    decks: Decks
     reading: ReadingRoom
     references: References
     reports: Reports
@@ -97,6 +99,7 @@ class Services:
             profiles=Profiles(library, database, clock),
             reviews=Reviews(library, questions, database, clock, rng),
             reminders=Reminders(database, clock),
+            decks=Decks(database, clock, rng),
             reading=ReadingRoom(library, topics),
             references=References(library),
             reports=Reports(database, clock, rng),

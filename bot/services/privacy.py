@@ -29,6 +29,8 @@ _KINDS = {  # what the tables hold, in a member's words
     "questions of the day": ("daily_answer",),
     "cards to review": ("review_card",),
     "reviews": ("review_log",),
+    "decks and their cards": ("deck", "deck_card", "deck_import"),
+    "decks you subscribe to or study": ("deck_follow",),
     "wishes": ("review_wishes", "reminder", "member_setting"),
     "what you added to servers": ("content",),
     "errors you reported": ("report",),

@@ -36,6 +36,10 @@ PLACES = (
     Place("review_card", "member_id", Forgetting.DELETE),
     Place("review_wishes", "member_id", Forgetting.DELETE),
     Place("reminder", "member_id", Forgetting.DELETE),
+    Place("deck_follow", "member_id", Forgetting.DELETE),
+    Place("deck_card", "owner_id", Forgetting.DELETE),
+    Place("deck_import", "owner_id", Forgetting.DELETE),
+    Place("deck", "owner_id", Forgetting.DELETE),
     Place("member_setting", "member_id", Forgetting.DELETE),
     Place("award", "member_id", Forgetting.DELETE),
     Place("score", "member_id", Forgetting.UNNAME),
@@ -55,6 +59,8 @@ PLACES = (
 )
 OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "content",
+    "deck_follow",
+    "deck_share",
     "award",
     "place_role",
     "member_setting",
