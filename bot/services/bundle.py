@@ -12,6 +12,8 @@ from bot.services.contents import Contents
 from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
+from bot.services.deck_exports import DeckExports
+from bot.services.deck_imports import DeckImports
 from bot.services.decks import Decks
 from bot.services.facts import Facts
 from bot.services.looks import Looks
@@ -63,6 +65,8 @@ class Services:
     reviews: Reviews
     reminders: Reminders
     decks: Decks
+    deck_imports: DeckImports
+    deck_exports: DeckExports
     reading: ReadingRoom
     references: References
     reports: Reports
@@ -100,6 +104,8 @@ class Services:
             reviews=Reviews(library, questions, database, clock, rng),
             reminders=Reminders(database, clock),
             decks=Decks(database, clock, rng),
+            deck_imports=DeckImports(database, clock, rng),
+            deck_exports=DeckExports(database),
             reading=ReadingRoom(library, topics),
             references=References(library),
             reports=Reports(database, clock, rng),

@@ -145,8 +145,8 @@ async def list_gone(tx: Transaction, owner_id: int) -> tuple[str, ...]:
 
 
 async def delete_deck(tx: Transaction, deck_id: str) -> None:
-    """Delete a deck that has no cards left, and what is known of its imports."""
-    await tx.execute("DELETE FROM deck_import WHERE deck_id = $1", deck_id)
+    """Delete a deck that has no cards left, and its imports but for one under way."""
+    await tx.execute("DELETE FROM deck_import WHERE deck_id = $1 AND state <> 'open'", deck_id)
     await tx.execute("DELETE FROM deck WHERE deck_id = $1", deck_id)
 
 

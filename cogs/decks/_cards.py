@@ -169,3 +169,8 @@ def told_card(deck: DeckView, told: str) -> ui.LayoutView:
         ui.ActionRow(links.button("Open the deck", links.DECK, f"{deck.id}:open")),
         accent=Accent.NOTICE,
     )
+
+
+def ended_card(deck: DeckView, told: str) -> ui.LayoutView:
+    """Say what became of a deck that may not be seen any more."""
+    return notice(f"**{plain(deck.title)}** {told}")

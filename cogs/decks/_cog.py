@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.reporter import respond
-from cogs.decks._cards import asking_card, counted, deck_card, list_card, told_card
+from cogs.decks._cards import asking_card, counted, deck_card, ended_card, list_card, told_card
+from cogs.decks._importing import UndoButton, copy_deck, give_file, take_back, take_file
 from cogs.decks._views import ITEMS, open_add, take_form, viewer_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class DeckCog(commands.GroupCog, group_name="deck", group_description="Decks of 
     @override
     async def cog_load(self) -> None:
         """Register the buttons and the form."""
-        self.bot.add_dynamic_items(*ITEMS)
+        self.bot.add_dynamic_items(*ITEMS, UndoButton)
         self.bot.forms[links.DECK_FORM] = take_form
 
     # -- making ---------------------------------------------------------------------------
@@ -108,7 +109,7 @@ class DeckCog(commands.GroupCog, group_name="deck", group_description="Decks of 
         """Do it."""
         deck_view = await self.bot.services.decks.unshare(viewer_of(interaction), deck)
         told = "is no longer shared on this server; subscriptions from here have ended."
-        await respond(interaction, told_card(deck_view, told), private=True)
+        await respond(interaction, ended_card(deck_view, told), private=True)
 
     @app_commands.command(name="subscribe", description="Follow a deck: its changes reach you")
     @app_commands.describe(deck="Which deck")
@@ -124,9 +125,55 @@ class DeckCog(commands.GroupCog, group_name="deck", group_description="Decks of 
     async def unsubscribe(self, interaction: discord.Interaction[Clio], deck: Which) -> None:
         """Do it."""
         left = await self.bot.services.decks.unfollow(viewer_of(interaction), deck)
-        await respond(
-            interaction, told_card(left, "is no longer in your list or your reviews."), private=True
-        )
+        ended = ended_card(left, "is no longer in your list or reviews.")
+        await respond(interaction, ended, private=True)
+
+    # -- in and out -----------------------------------------------------------------------
+
+    @app_commands.command(name="copy", description="Copy a deck into your own, by its code")
+    @app_commands.describe(code="The ten letters under the deck")
+    async def copy(
+        self, interaction: discord.Interaction[Clio], code: app_commands.Range[str, 1, 30]
+    ) -> None:
+        """Do it."""
+        await copy_deck(interaction, code)
+
+    @app_commands.command(
+        name="import",
+        description="Cards from a file: CSV, TSV, Quizlet, Anki, Red's trivia, OpenTDB",
+    )
+    @app_commands.describe(
+        file="A .csv, .tsv, .txt, .apkg, .yaml or .json file, 8 MiB at most",
+        deck="Which of your decks takes them; a new one if left out",
+        all_or_nothing="Take nothing if any row is refused (no if left out)",
+    )
+    async def import_file(
+        self,
+        interaction: discord.Interaction[Clio],
+        file: discord.Attachment,
+        deck: Which | None = None,
+        *,
+        all_or_nothing: bool = False,
+    ) -> None:
+        """Take the rows and report on each."""
+        await take_file(interaction, file, deck, all_or_nothing=all_or_nothing)
+
+    @app_commands.command(name="undo", description="Take back your last import or copy, as a whole")
+    async def undo(self, interaction: discord.Interaction[Clio]) -> None:
+        """Do it."""
+        await take_back(interaction)
+
+    @app_commands.command(name="export", description="A deck as a file")
+    @app_commands.describe(deck="Which deck", kind="For spreadsheets, for programs, or for Anki")
+    @app_commands.rename(kind="format")
+    async def export(
+        self,
+        interaction: discord.Interaction[Clio],
+        deck: Which,
+        kind: Literal["csv", "json", "apkg"],
+    ) -> None:
+        """Send it in private."""
+        await give_file(interaction, deck, kind)
 
     # -- names ----------------------------------------------------------------------------
 
@@ -135,6 +182,7 @@ class DeckCog(commands.GroupCog, group_name="deck", group_description="Decks of 
     @unshare.autocomplete("deck")
     @subscribe.autocomplete("deck")
     @unsubscribe.autocomplete("deck")
+    @export.autocomplete("deck")
     async def _complete(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
@@ -144,6 +192,7 @@ class DeckCog(commands.GroupCog, group_name="deck", group_description="Decks of 
     @rename.autocomplete("deck")
     @remove.autocomplete("deck")
     @share.autocomplete("deck")
+    @import_file.autocomplete("deck")
     async def _complete_own(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:

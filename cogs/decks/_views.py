@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from bot.app import links
-from bot.app.cards import notice, plain
 from bot.app.forms import open_form
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.services.decks import Viewer
-from cogs.decks._cards import asking_card, deck_card, list_card, one_card, removed_card
+from cogs.decks._cards import asking_card, deck_card, ended_card, list_card, one_card, removed_card
 from cogs.decks._forms import card_form
 
 if TYPE_CHECKING:
@@ -44,30 +43,28 @@ class DeckButton(
 
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
-        """Do it, and show the deck as it is now."""
+        """Do it, and show the deck as it is then."""
         decks, viewer = interaction.client.services.decks, viewer_of(interaction)
         act, deck_id = arguments["act"], arguments["id"]
         if act == "add":
             await open_add(interaction, deck_id)
             return
+        if act == "open":
+            shown = deck_card(await decks.show(viewer, deck_id))
+            await respond(interaction, shown, private=True)
+            return
         if act == "ask":
             deck = await decks.find_own(viewer, deck_id)
             await respond(interaction, asking_card(deck), private=True)
             return
-        if act == "remove":
-            deck = await decks.remove(viewer, deck_id)
-            await interaction.response.edit_message(
-                view=notice(f"**{plain(deck.title)}** is removed.")
-            )
+        if act in {"remove", "unfollow"}:
+            end = decks.remove if act == "remove" else decks.unfollow
+            told = "is removed." if act == "remove" else "is no longer in your list or reviews."
+            ended = ended_card(await end(viewer, deck_id), told)
+            await interaction.response.edit_message(view=ended)
             return
-        acts = {
-            "study": decks.study,
-            "rest": decks.rest,
-            "follow": decks.follow,
-            "unfollow": decks.unfollow,
-        }
-        if act in acts:
-            await acts[act](viewer, deck_id)
+        acts = {"study": decks.study, "rest": decks.rest, "follow": decks.follow}
+        await acts[act](viewer, deck_id)
         await interaction.response.edit_message(view=deck_card(await decks.show(viewer, deck_id)))
 
 

@@ -176,7 +176,7 @@ async def test_a_shared_deck_is_followed_and_its_changes_arrive(world: World) ->
     asking = await world.ada.slash(world.channel, "deck remove", deck="Haiti")
     assert "Its 1 subscriber will lose it too" in answer_of(asking)
     left = await world.bao.click(response_of(shown), label="Unsubscribe")
-    assert "on this server" in answer_of(left)
+    assert "**Haiti** is no longer in your list or reviews." in answer_of(left)
     told = await world.bao.slash(world.channel, "deck unsubscribe", deck="Haiti")
     assert "no longer in your list" in answer_of(told)
     refused = await world.bao.slash(world.channel, "deck unshare", deck="Haiti")
