@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -15,6 +15,9 @@ from bot.clock import SystemClock
 from bot.composition import CORPUS
 from bot.config import load_settings
 from bot.errors import ClioError, NotFoundError
+
+if TYPE_CHECKING:
+    from bot.storage.copying import Copied
 
 app = typer.Typer(
     name="clio",
@@ -31,11 +34,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program t
 def run() -> None:
     """Connect to Discord and serve; needs CLIO_TOKEN."""
     from bot import log
+    from bot.ops.metrics import Metrics
     from bot.serving import serve
 
-    settings = load_settings()
-    log.set_up(settings)
-    asyncio.run(serve(settings))
+    settings, metrics = load_settings(), Metrics()
+    log.set_up(settings, metrics.heard)
+    asyncio.run(serve(settings, metrics))
 
 
 @app.command()
@@ -146,6 +150,53 @@ def migrate() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; a file that does not exist yet.")],
+) -> None:
+    """Make a verified copy of the database, even while Clio runs."""
+    from bot.ops.backup import back_up
+
+    back_up(_sqlite_file(), file)
+    print(f"{file} made and verified")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+) -> None:
+    """Put a backup in the database's place, and keep what was there; stop Clio before."""
+    from bot.ops.backup import restore as put_back
+
+    replaced = put_back(file, _sqlite_file(), SystemClock().now())
+    kept = f"; what was there is {replaced} now" if replaced else ""
+    print(f"{file} restored{kept}")
+
+
+@app.command("copy-database")
+def copy_database(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A file, or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty one.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Move everything to another database, on either engine; stop Clio before.
+
+    What was cut off goes on when called again; each table is compared in the end.
+    """
+    from bot.composition import copy
+
+    def tell(table: Copied) -> None:
+        if not as_json:
+            print(f"{table.table:16}{table.rows:>10,} rows  {table.digest[:12]}")
+
+    copied = asyncio.run(copy(source, target, SystemClock(), tell))
+    if as_json:
+        _print_json([asdict(table) for table in copied])
+    else:
+        print(f"{sum(table.rows for table in copied):,} rows copied and compared")
+
+
+@app.command()
 def reports(*, as_json: AsJson = False) -> None:
     """List the errors that members reported, oldest first."""
     from bot.composition import opened_database
@@ -190,6 +241,15 @@ def scores(*, as_json: AsJson = False) -> None:
         print(f"{len(found) or 'no'} differences")
     if found:
         raise typer.Exit(1)
+
+
+def _sqlite_file() -> Path:
+    from bot.storage.engines import is_postgres
+
+    where = load_settings().database
+    if is_postgres(where):
+        _fail("CLIO_DATABASE is PostgreSQL's. Its own pg_dump and pg_restore make its backups.")
+    return Path(where)
 
 
 def _library() -> Any:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 import zoneinfo
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import data
-from bot.errors import StorageError
+from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
+from bot.ops.backup import newest_good
+from bot.ops.metrics import TimedDatabase
 from bot.services.bundle import Services
-from bot.storage.migrate import migrate, packaged_migrations
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.copying import Copied, copy_database, refuse_unfinished
+from bot.storage.engines import is_postgres, open_database
+from bot.storage.migrate import list_missing, migrate, packaged_migrations
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from random import Random
 
     from bot.clock import Clock
+    from bot.ops.metrics import Metrics
+    from bot.storage.database import Database
 
 CORPUS = Path(data.__path__[0])
 _ZONES = "zones"  # the setting that holds the version by which due instants were worked out
@@ -47,23 +53,58 @@ def take_turns() -> None:
 
 
 @asynccontextmanager
-async def opened_database(path: Path, clock: Clock) -> AsyncIterator[tuple[SqliteDatabase, int]]:
+async def opened_database(where: str | Path, clock: Clock) -> AsyncIterator[tuple[Database, int]]:
     """Open a database, brought up to date; gives it with how many migrations that took.
 
-    Raises StorageError, naming the file, where it cannot be used; nothing is changed then.
+    Raises StorageError, naming the file or server, where it cannot be used; nothing is
+    changed then.
     """
-    storage = await SqliteDatabase.open(path)
+    try:
+        storage = await open_database(where)
+    except DamagedError as error:
+        raise StorageError(f"{error} {await _way_back(Path(where))}") from error
     try:
         yield storage, await _bring_up_to_date(storage, clock)
     finally:
         await storage.close()
 
 
-async def _bring_up_to_date(storage: SqliteDatabase, clock: Clock) -> int:
+async def _way_back(database: Path) -> str:
+    """Say what to do about a damaged database."""
+    backup = await asyncio.to_thread(newest_good, database)
+    if backup is None:
+        return "It was left as it is, and there is no backup beside it."
+    return f"It was left as it is. The newest good backup comes back by: clio restore {backup}"
+
+
+async def _bring_up_to_date(storage: Database, clock: Clock) -> int:
     try:
-        return len(await migrate(storage, packaged_migrations(), clock.now()))
+        applied = await migrate(storage, packaged_migrations(), clock.now())
+        await refuse_unfinished(storage)
+        return len(applied)
     except StorageError as error:
-        raise StorageError(f"{storage.path}: {error}") from error
+        raise StorageError(f"{storage.name}: {error}") from error
+
+
+async def copy(
+    source: str, target: str, clock: Clock, tell: Callable[[Copied], None]
+) -> tuple[Copied, ...]:
+    """Copy what one database holds to another, which is brought up to date first.
+
+    Raises StorageError for a source that is missing or out of date, and as `copy_database`.
+    """
+    if not is_postgres(source) and not Path(source).is_file():  # noqa: ASYNC240 - once
+        raise StorageError(f"There is no database {source}.")
+    migrations = packaged_migrations()
+    async with AsyncExitStack() as opened:
+        old = await open_database(source)
+        opened.push_async_callback(old.close)
+        if await list_missing(old, migrations):
+            raise StorageError(f"{old.name} is not up to date. Run clio migrate on it first.")
+        new = await open_database(target)
+        opened.push_async_callback(new.close)
+        await migrate(new, migrations, clock.now())
+        return await copy_database(old, new, tell)
 
 
 async def _follow_clock_and_zones(services: Services) -> None:
@@ -78,7 +119,11 @@ async def _follow_clock_and_zones(services: Services) -> None:
 
 @asynccontextmanager
 async def open_services(
-    database: Path, cache: Path | None, clock: Clock, rng: Random
+    database: str | Path,
+    cache: Path | None,
+    clock: Clock,
+    rng: Random,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[Services]:
     """Open the corpus and the database, brought up to date, and make every service.
 
@@ -89,7 +134,8 @@ async def open_services(
     library = Library.open(CORPUS, cache)
     try:
         async with opened_database(database, clock) as (storage, _):
-            services = Services.make(library, storage, clock, rng)
+            timed = TimedDatabase(storage, metrics) if metrics is not None else storage
+            services = Services.make(library, timed, clock, rng)
             await _follow_clock_and_zones(services)
             yield services
     finally:

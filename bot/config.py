@@ -29,8 +29,13 @@ class Settings(BaseSettings):
         ),
     ] = None
     database: Annotated[
-        Path, Field(description="The SQLite file that holds scores, quizzes and schedules.")
-    ] = Path("clio.sqlite3")
+        str,
+        Field(
+            repr=False,  # an address may hold a password
+            description="What holds scores, quizzes and schedules: an SQLite file, or an address "
+            "of PostgreSQL; such as postgresql://user:password@host/name.",
+        ),
+    ] = "clio.sqlite3"
     cache_dir: Annotated[
         Path, Field(description="Where the compiled corpus is kept; it may be deleted at any time.")
     ] = Field(default_factory=lambda: user_cache_path("clio"))
@@ -55,6 +60,14 @@ class Settings(BaseSettings):
             "50 requests.",
         ),
     ] = 40
+    metrics_port: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=65_535,
+            description="The port of this machine that tells metrics and health; 0 tells nothing.",
+        ),
+    ] = 9464
     discord_api: Annotated[
         str | None,
         Field(

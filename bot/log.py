@@ -15,22 +15,27 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 _TOKEN = re.compile(r"[\w-]{20,30}\.[\w-]{4,10}\.[\w-]{25,}")
+_PASSWORD = re.compile(r"(\w+://[^\s:/@]+):[^\s@]+@")
 _INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+)/[\w-]{20,}")
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Take bot tokens and interaction tokens out of every text of a record."""
+    """Take tokens of bots and interactions, and passwords, out of every text of a record."""
     return {key: _redacted(value) for key, value in event.items()}
 
 
 def _redacted(value: object) -> object:
     if not isinstance(value, str):
         return value
+    value = _PASSWORD.sub(r"\1:[password]@", value)
     return _INTERACTION_TOKEN.sub(r"\1/[token]", _TOKEN.sub("[token]", value))
 
 
-def set_up(settings: Settings) -> None:
-    """Send Clio's records and those of libraries to standard error, in one form."""
+def set_up(settings: Settings, *also: Processor) -> None:
+    """Send Clio's records and those of libraries to standard error, in one form.
+
+    `also` are processors that see Clio's own records first.
+    """
     as_text = settings.log_format == "text" or (
         settings.log_format == "auto" and sys.stderr.isatty()
     )
@@ -43,7 +48,7 @@ def set_up(settings: Settings) -> None:
         redact,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*also, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

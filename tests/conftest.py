@@ -15,8 +15,9 @@ from simcord.backend.models import EPHEMERAL_FLAG
 from bot.app.client import Clio
 from bot.composition import CORPUS, open_services
 from bot.library.index import Library
+from bot.storage.engines import open_database
 from bot.storage.migrate import migrate, packaged_migrations
-from bot.storage.sqlite import SqliteDatabase
+from tests.postgres import Postgres, running_postgres
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from simcord.backend.models import Message
 
     from bot.services.bundle import Services
+    from bot.storage.database import Database, SqlValue
 
 # As in service: structlog's own default draws every frame's locals, which takes longer than the
 # patience of a test that injects errors.
@@ -198,13 +200,43 @@ def library(cache: Path) -> Iterator[Library]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server of the run's own."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def where(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Where a fresh database is, on each engine."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "clio.sqlite3")
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    yield await server.emptied()
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
-    """A fresh database file, brought up to date."""
-    opened = await SqliteDatabase.open(tmp_path / "clio.sqlite3")
+async def database(where: str) -> AsyncIterator[Database]:
+    """A fresh database on each engine, brought up to date."""
+    opened = await open_database(where)
     await migrate(opened, packaged_migrations(), START)
     yield opened
     await opened.close()
+
+
+async def seen(where: str, sql: str) -> list[tuple[SqlValue, ...]]:
+    """What another process would read at this moment."""
+    other = await open_database(where)
+    try:
+        async with other.transaction() as tx:
+            return [tuple(value for _, value in row.pairs()) for row in await tx.fetch(sql)]
+    finally:
+        await other.close()
+
+
+on_sqlite = pytest.mark.parametrize("where", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

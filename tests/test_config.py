@@ -43,12 +43,12 @@ def test_the_environment_wins_over_the_file(
 ) -> None:
     monkeypatch.setenv("CLIO_DATABASE", "from-environment.sqlite3")
     read = settings(tmp_path, "CLIO_DATABASE=from-file.sqlite3\nCLIO_LOG_LEVEL=debug\n")
-    assert read.database == Path("from-environment.sqlite3")
+    assert read.database == "from-environment.sqlite3"
     assert read.log_level == "debug"
 
 
 def test_a_missing_file_leaves_the_defaults(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / ".env").database == Path("clio.sqlite3")
+    assert load_settings(tmp_path / ".env").database == "clio.sqlite3"
 
 
 @pytest.mark.parametrize(

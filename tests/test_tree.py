@@ -76,4 +76,4 @@ def test_readme_names_every_command() -> None:
 
     for command in app.registered_commands:
         assert command.callback is not None
-        assert f"clio {command.callback.__name__}" in README
+        assert f"clio {command.name or command.callback.__name__}" in README

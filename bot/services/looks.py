@@ -29,7 +29,7 @@ class Looks:
             return PLAIN
         if (kept := self._kept.find(guild_id)) is not None:
             return kept
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(guild_id) as tx:
             era = await find_guild_setting(tx, guild_id, _ERA)
             paper = await find_guild_setting(tx, guild_id, _PAPER)
         look = Look(EraStyle(era or PLAIN.era), Paper(paper or PLAIN.paper))
@@ -37,7 +37,7 @@ class Looks:
 
     async def write(self, guild_id: int, look: Look) -> None:
         """Write a guild's look over what it was."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(guild_id) as tx:
             await write_guild_setting(tx, guild_id, _ERA, look.era)
             await write_guild_setting(tx, guild_id, _PAPER, look.paper)
         self._kept.keep(guild_id, look)

@@ -103,6 +103,10 @@ class Quizzes:
             await self._shelves.know(tx, sessions)
         self._sessions = {session.id: session for session in sessions}
 
+    def count(self) -> int:
+        """Count the sessions under way."""
+        return len(self._sessions)
+
     # -- starting -------------------------------------------------------------------------
 
     async def start(self, order: Order) -> Session:
@@ -212,7 +216,7 @@ class Quizzes:
             refused = quiz.hint_refusal(session, number, member_id, at)
             if refused is not None:
                 raise self._refused(session, number, member_id, refused)
-            async with self._database.transaction() as tx:
+            async with self._database.transaction(session.channel_id) as tx:
                 await games.write_hint(tx, session_id, number, member_id)
             hinted = quiz.with_hint(self._sessions[session_id], number, member_id)
             self._sessions[session_id] = hinted
@@ -231,7 +235,7 @@ class Quizzes:
         this, asked = session.rounds[number - 1], self._asked(session, number)
         aliases: tuple[str, ...] = ()
         if session.guild_id is not None and this.kind in (Kind.TYPED, Kind.WHO):
-            async with self._database.transaction() as tx:
+            async with self._database.transaction(session.guild_id) as tx:
                 aliases = await appeals.list_aliases(tx, session.guild_id, this.question_id)
         judged = _as_the_host_ruled(session, this, judge(asked, this, given, aliases))
         prompted = judged.prompted and member_id not in this.answers  # one more try, not two
@@ -240,7 +244,8 @@ class Quizzes:
         return Answer(member_id, judged.given, judged.credit, points, at, prompted)
 
     async def _write_answers(self, items: Sequence[tuple[Session, int, Answer]]) -> None:
-        async with self._database.transaction() as tx:
+        channels = {session.channel_id for session, _, _ in items}
+        async with self._database.transaction(*channels) as tx:
             await games.write_answers(tx, ((s.id, number, a) for s, number, a in items))
             joined = [
                 (s.id, Player(a.member_id, since=number))

@@ -133,7 +133,7 @@ class Reviews:
             for question_id in question_ids
             if not is_own(question_id)
         ]
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             return await reviews.insert_cards(tx, cards)
 
     async def add_event(self, member_id: int, event_id: str) -> int:
@@ -151,7 +151,7 @@ class Reviews:
         Reviews come before new cards, of which a day has no more than the member wishes. A card
         whose question left the library is taken out.
         """
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             while (card := await self._due(tx, member_id)) is not None:
                 asked = await self._asked(tx, card)
                 if asked is not None:
@@ -218,7 +218,7 @@ class Reviews:
         Raises UserError for a card that is not theirs or was reviewed meanwhile.
         """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             card = await _current(tx, member_id, card_id, reps)
             asked = await self._asked(tx, card)
             if asked is None:
@@ -249,7 +249,7 @@ class Reviews:
         Raises UserError for a card that is not theirs or was reviewed meanwhile.
         """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             card = await _current(tx, member_id, card_id, reps)
             wishes = await reviews.find_wishes(tx, member_id)
             after = memory.outcomes(card, now, wishes)[grade]
@@ -265,18 +265,18 @@ class Reviews:
 
     async def _fit(self, member_id: int) -> None:
         """Fit the model to a member's reviews; the engine lets other threads run meanwhile."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             histories = await reviews.list_histories(tx, member_id)
         parameters = await asyncio.to_thread(memory.fit, histories)
         if not parameters:
             return
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             wishes = await reviews.find_wishes(tx, member_id)
             await reviews.write_wishes(tx, member_id, replace(wishes, parameters=parameters))
 
     async def undo(self, member_id: int, card_id: str, reps: int) -> None:
         """Take a member's last review back; raises UserError where it is not the one named."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             last = await reviews.find_last(tx, member_id, _FIRST_INSTANT)
             if last != (card_id, reps):
                 raise UserError("That review was taken back, or another came after it.")
@@ -293,7 +293,7 @@ class Reviews:
         longest_days: int | None = None,
     ) -> Wishes:
         """Store how a member likes to review; `retention` is in per cent."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             wishes = await reviews.find_wishes(tx, member_id)
             if retention is not None:
                 wishes = replace(wishes, retention=retention / 100)
@@ -308,7 +308,7 @@ class Reviews:
         """Show how a member's reviews stand."""
         now = self._clock.now()
         first = monday(now) - (_YEAR - 7) * _DAY
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(member_id) as tx:
             counts = await reviews.count_cards(tx, member_id, now)
             unmet = await deck_cards.count_unmet(tx, member_id)
             forecast = await reviews.list_forecast(tx, member_id, now, _FORECAST_DAYS)

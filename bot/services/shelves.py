@@ -73,7 +73,7 @@ class Shelves:
             self._kept.move_to_end(guild_id)
             return kept.shelf
         drops = self._drops
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(guild_id) as tx:
             topics = await _studied(tx, guild_id, now)
             stored = () if kept else await contents.list_contents(tx, guild_id)
         if kept is not None:

@@ -6,6 +6,7 @@ PostgreSQL, with `$1` placeholders.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ class Row:
         return None if self._values[column] is None else self.text(column)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as its engine describes it: the columns of its key, and what it refers to."""
+
+    name: str
+    key: tuple[str, ...]
+    refers_to: frozenset[str]
+
+
 class Transaction(Protocol):
     """Statements that are committed together or not at all."""
 
@@ -75,15 +85,38 @@ class Transaction(Protocol):
 
 
 class Database(Protocol):
-    """A connection to one engine, shared by the whole process."""
+    """A connection to one engine, shared by the whole process; `name` is for messages."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a transaction; it commits when the block ends and rolls back on an error."""
+    name: str
+
+    def transaction(self, *about: int) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction; it commits when the block ends and rolls back on an error.
+
+        Transactions follow one another. One that says which guilds and members it is about
+        need wait for those about the same alone, where an engine can tell them apart; it then
+        reads and writes nothing that is not theirs.
+        """
+        ...
+
+    async def tables(self) -> tuple[Table, ...]:
+        """Describe all tables, in any order."""
         ...
 
     async def close(self) -> None:
         """Finish the statement under way and close; calling it twice is harmless."""
         ...
+
+
+async def describe(tx: Transaction, sql: str) -> tuple[Table, ...]:
+    """Read tables out of an engine's catalogue: columns `name`, `key` and `refers_to`."""
+    return tuple(
+        Table(
+            row.text("name"),
+            tuple(row.text("key").split()),
+            frozenset((row.maybe_text("refers_to") or "").split()),
+        )
+        for row in await tx.fetch(sql)
+    )
 
 
 async def fetch_one(tx: Transaction, sql: str, *values: SqlValue) -> Row | None:
@@ -93,5 +126,5 @@ async def fetch_one(tx: Transaction, sql: str, *values: SqlValue) -> Row | None:
 
 
 def placeholders(count: int, first: int = 1) -> str:
-    """Write `count` placeholders: "$1, $2, $3"."""
-    return ", ".join(f"${place}" for place in range(first, first + count))
+    """Write `count` placeholders, "$1, $2, $3"; for none NULL, which nothing is in."""
+    return ", ".join(f"${place}" for place in range(first, first + count)) or "NULL"

@@ -95,21 +95,35 @@ async def migrate(
 
     Raises StorageError, with nothing changed, where the module's rules refuse it.
     """
+    applied: list[Migration] = []
+    while True:
+        async with database.transaction() as tx:  # another process may be at it too
+            await tx.execute(_LEDGER)
+            missing = await _missing(tx, migrations)
+            if not missing:
+                return tuple(applied)
+            await _apply(tx, missing[0], now)
+        applied.append(missing[0])
+
+
+async def _apply(tx: Transaction, migration: Migration, now: datetime) -> None:
+    for statement in statements(migration.sql):
+        await tx.execute(statement)
+    await tx.execute(
+        "INSERT INTO migration (version, name, digest, applied_at) VALUES ($1, $2, $3, $4)",
+        migration.version,
+        migration.name,
+        migration.digest,
+        int(now.timestamp() * 1000),
+    )
+
+
+async def list_missing(
+    database: Database, migrations: Sequence[Migration]
+) -> tuple[Migration, ...]:
+    """Give the migrations that a database lacks, changing nothing; raises as `migrate`."""
     async with database.transaction() as tx:
-        await tx.execute(_LEDGER)
-        missing = await _missing(tx, migrations)
-    for migration in missing:
-        async with database.transaction() as tx:
-            for statement in statements(migration.sql):
-                await tx.execute(statement)
-            await tx.execute(
-                "INSERT INTO migration (version, name, digest, applied_at) VALUES ($1, $2, $3, $4)",
-                migration.version,
-                migration.name,
-                migration.digest,
-                int(now.timestamp() * 1000),
-            )
-    return missing
+        return await _missing(tx, migrations)
 
 
 async def _missing(tx: Transaction, migrations: Sequence[Migration]) -> tuple[Migration, ...]:

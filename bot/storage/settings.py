@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from bot.storage.database import Transaction
 
 
+MARK = "copy"  # of a copy that has not come to its end
+
+
 async def find_setting(tx: Transaction, name: str) -> str | None:
     """Read a setting; None where it was never written."""
     row = await fetch_one(tx, "SELECT value FROM setting WHERE name = $1", name)
@@ -24,3 +27,8 @@ async def write_setting(tx: Transaction, name: str, value: str) -> None:
         name,
         value,
     )
+
+
+async def delete_setting(tx: Transaction, name: str) -> None:
+    """Strike a setting out."""
+    await tx.execute("DELETE FROM setting WHERE name = $1", name)

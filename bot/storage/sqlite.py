@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 import aiosqlite
 
-from bot.errors import StorageError
-from bot.storage.database import Row, SqlValue
+from bot.errors import DamagedError, StorageError
+from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
@@ -28,6 +28,15 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten: a member may ask for that
 )
+
+
+_TABLES = """
+SELECT m.name AS name,
+    (SELECT group_concat(name, ' ') FROM
+        (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk)) AS key,
+    (SELECT group_concat("table", ' ') FROM pragma_foreign_key_list(m.name)) AS refers_to
+FROM sqlite_master AS m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'
+"""
 
 
 class SqliteTransaction:
@@ -67,6 +76,7 @@ class SqliteDatabase:
 
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self.path = path
+        self.name = str(path)
         self._connection = connection
         self._turn = asyncio.Lock()
         self._open = True
@@ -76,7 +86,8 @@ class SqliteDatabase:
         """Open or create the file, readable by its owner alone.
 
         Raises StorageError, with the file left as it was, when its folder is missing, it
-        cannot be written, is not SQLite, is damaged, or belongs to another program.
+        cannot be written, is not SQLite, or belongs to another program; DamagedError for a
+        damaged one.
         """
         await asyncio.to_thread(_refuse_unusable, path)
         connection = aiosqlite.connect(path, isolation_level=None)
@@ -86,23 +97,28 @@ class SqliteDatabase:
             await _refuse_foreign(connection, path)
             for pragma in _PRAGMAS:
                 await connection.execute(pragma)
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
             await connection.close()
             raise StorageError(
                 f"The database {path} cannot be used: {error}. "
-                "Restore a backup, or set CLIO_DATABASE to another file."
+                "Free it, or set CLIO_DATABASE to another file."
             ) from error
+        except sqlite3.Error as error:
+            await connection.close()
+            raise DamagedError(f"The database {path} is damaged ({error}).") from error
         except StorageError:
             await connection.close()
             raise
         return cls(connection, path)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+    async def transaction(self, *about: int) -> AsyncIterator[SqliteTransaction]:
         """Open a transaction; it commits when the block ends and rolls back on an error.
 
+        They follow one another, whatever they are about: SQLite has one writer.
         Raises StorageError once the database is closed or where SQLite refuses.
         """
+        del about
         async with self._turn:
             if not self._open:
                 message = "The database is closed."
@@ -118,6 +134,11 @@ class SqliteDatabase:
             except sqlite3.Error as error:
                 message = f"The database {self.path} refused: {error}."
                 raise StorageError(message) from error
+
+    async def tables(self) -> tuple[Table, ...]:
+        """Describe all tables, in any order."""
+        async with self.transaction() as tx:
+            return await describe(tx, _TABLES)
 
     async def close(self) -> None:
         """Finish the transaction under way and close; calling it twice is harmless."""
@@ -151,9 +172,7 @@ async def _refuse_foreign(connection: aiosqlite.Connection, path: Path) -> None:
     """Raise StorageError for a damaged file or another program's; sign a new one as Clio's."""
     verdict = " ".join(str(await _value(connection, "PRAGMA quick_check(1)")).split())
     if verdict != "ok":
-        raise StorageError(
-            f"The database {path} is damaged ({verdict}). Restore a backup; it was left as it is."
-        )
+        raise DamagedError(f"The database {path} is damaged ({verdict}).")
     if await _value(connection, "PRAGMA application_id") == APPLICATION_ID:
         return
     if await _value(connection, "SELECT count(*) FROM sqlite_master"):

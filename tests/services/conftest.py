@@ -8,10 +8,10 @@ import pytest
 
 from bot.library.index import Library
 from bot.services.bundle import Services
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.database import Database
 from tests.conftest import SetClock
 
 
 @pytest.fixture
-def services(library: Library, database: SqliteDatabase, clock: SetClock) -> Services:
+def services(library: Library, database: Database, clock: SetClock) -> Services:
     return Services.make(library, database, clock, Random(7))

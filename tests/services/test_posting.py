@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -19,11 +18,11 @@ from bot.services.posting import Post
 from bot.services.scores import Board
 from bot.services.views import PostView, RecapView
 from bot.storage import ledger
-from tests.conftest import START
+from tests.conftest import START, seen
 
 if TYPE_CHECKING:
     from bot.services.bundle import Services
-    from bot.storage.sqlite import SqliteDatabase
+    from bot.storage.database import Database
     from tests.conftest import SetClock
 
 TROTSKY = "trotsky-expelled-1927"
@@ -156,7 +155,7 @@ async def test_what_cannot_mend_itself_pauses_at_once(
 
 
 async def test_a_claim_of_a_schedule_that_was_turned_off_is_let_go(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     await services.daily.set_up(WISH)
     clock.advance(hours=1)
@@ -240,7 +239,7 @@ async def test_planning_anew_goes_through_every_page(
 
 
 async def test_a_zone_that_is_gone_pauses_its_schedule_alone(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     await services.daily.set_up(WISH)
     await services.daily.set_up(replace(WISH, guild_id=5))
@@ -257,7 +256,7 @@ async def test_a_zone_that_is_gone_pauses_its_schedule_alone(
 
 
 async def test_planned_anew_a_zone_that_is_gone_pauses_too(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await services.daily.set_up(WISH)
     async with database.transaction() as tx:
@@ -481,17 +480,16 @@ async def test_a_preview_is_what_will_be_posted(services: Services, clock: SetCl
 
 
 async def test_what_was_sent_is_on_disk_when_it_is_said(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, where: str
 ) -> None:
     await services.daily.set_up(WISH)
     clock.advance(hours=1)
     await services.posting.sent(await claimed(services), 77)
-    with sqlite3.connect(database.path) as other:
-        assert other.execute("SELECT state, message_id FROM ledger").fetchall() == [("sent", 77)]
+    assert await seen(where, "SELECT state, message_id FROM ledger") == [("sent", 77)]
 
 
 async def test_a_record_that_cannot_be_written_is_not_said_to_be(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     await services.daily.set_up(WISH)
     clock.advance(hours=1)
@@ -563,7 +561,7 @@ async def test_a_day_without_a_fresh_question_is_posted_without_one(
 
 
 async def test_an_event_that_left_the_library_is_left_out_of_the_recap(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     await services.daily.set_up(WISH)
     await services.daily.set_up(replace(WISH, slot=Slot.RECAP, weekday=6, at="20:00"))
@@ -599,7 +597,7 @@ async def test_a_day_that_was_forgotten_is_posted_anew(services: Services, clock
 
 
 async def test_a_question_is_answered_once_and_scores_in_the_season(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, where: str
 ) -> None:
     await services.daily.set_up(WISH)
     post = await posted(services, clock)
@@ -619,8 +617,7 @@ async def test_a_question_is_answered_once_and_scores_in_the_season(
         1, ADA, Board(await services.scores.season_key(1, None))
     )
     assert [(s.tally.member_id, s.tally.points) for s in board.standings] == [(ADA, 50), (BAO, 0)]
-    with sqlite3.connect(database.path) as other:
-        assert other.execute("SELECT count(*) FROM daily_answer").fetchall() == [(2,)]
+    assert await seen(where, "SELECT COUNT(*) FROM daily_answer") == [(2,)]
 
 
 async def test_the_next_post_reveals_the_question_and_closes_it(
@@ -688,7 +685,7 @@ async def test_a_post_without_a_question_says_so(
 
 
 async def test_a_question_that_left_the_library_is_not_revealed(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     await services.daily.set_up(WISH)
     await posted(services, clock)
@@ -777,7 +774,7 @@ async def test_a_week_without_posts_has_no_quiz(services: Services, week: str) -
 
 
 async def test_a_report_is_kept_and_a_flood_is_not(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     from bot.storage.reports import list_reports
 

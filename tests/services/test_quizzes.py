@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -24,11 +23,11 @@ from bot.services.making import Order
 from bot.services.scores import Board
 from bot.storage import games
 from bot.storage.scores import add_tallies, find_differences
-from tests.conftest import SetClock
+from tests.conftest import SetClock, seen
 
 if TYPE_CHECKING:
     from bot.library.index import Library
-    from bot.storage.sqlite import SqliteDatabase
+    from bot.storage.database import Database
 
 TOPIC = Pool((("topic:expulsion-of-trotsky", 1),), frozenset({Kind.CHOICE}))
 ORDER = Order(guild_id=1, channel_id=2, host_id=3, pool=TOPIC, rounds=2, seconds=10)
@@ -72,14 +71,13 @@ async def own_points(services: Services, member: int) -> int:
 
 
 async def test_an_answer_is_on_disk_before_it_is_confirmed(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, where: str, clock: SetClock
 ) -> None:
     session = await begin(services)
     taken = await services.quizzes.answer(session.id, 1, ADA, "2", clock.now())
     assert (taken.given, taken.prompted) == ("C", False)
-    with sqlite3.connect(database.path) as other:
-        assert other.execute("SELECT member_id, given FROM game_answer").fetchall() == [(ADA, "2")]
-        assert other.execute("SELECT member_id FROM game_player").fetchall() == [(ADA,)]
+    assert await seen(where, "SELECT member_id, given FROM game_answer") == [(ADA, "2")]
+    assert await seen(where, "SELECT member_id FROM game_player") == [(ADA,)]
 
 
 async def test_answers_that_come_together_share_a_commit_and_all_count(
@@ -94,7 +92,7 @@ async def test_answers_that_come_together_share_a_commit_and_all_count(
 
 
 async def test_an_answer_that_cannot_be_stored_is_not_confirmed(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     session = await begin(services)
     await database.close()
@@ -240,7 +238,7 @@ async def test_what_is_no_answer_is_refused_and_changes_nothing(
 
 
 async def test_a_session_that_cannot_be_stored_does_not_start(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     order = replace(ORDER, guild_id=None)
     await database.close()
@@ -338,7 +336,7 @@ async def test_a_question_asked_lately_comes_last_and_counts_half(
 
 
 async def test_sessions_are_taken_up_after_a_restart(
-    services: Services, library: Library, database: SqliteDatabase, clock: SetClock
+    services: Services, library: Library, database: Database, clock: SetClock
 ) -> None:
     session = await begin(services, ORDER, ADA, BAO)
     await give(services, clock, session, ADA, right=True)
@@ -354,7 +352,7 @@ async def test_sessions_are_taken_up_after_a_restart(
 async def test_many_sessions_are_taken_up_page_by_page(
     services: Services,
     library: Library,
-    database: SqliteDatabase,
+    database: Database,
     clock: SetClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -552,7 +550,7 @@ async def typed_round(services: Services) -> Session:
 
 
 async def test_an_accepted_appeal_credits_all_who_gave_the_answer_and_keeps_it(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, where: str
 ) -> None:
     session = await typed_round(services)
     for member, given in ((ADA, "Quetzalcoatl"), (BAO, "quetzalcoatl"), (CHIDI, "Nonsense")):
@@ -577,9 +575,8 @@ async def test_an_accepted_appeal_credits_all_who_gave_the_answer_and_keeps_it(
     assert [answers[m].credit for m in (ADA, BAO, CHIDI)] == [100, 100, 0]
     await stop(services, session)
     assert await own_points(services, ADA) > 0
-    with sqlite3.connect(database.path) as other:
-        assert other.execute("SELECT given FROM guild_alias").fetchall() == [("Quetzalcoatl",)]
-        ((subject,),) = other.execute("SELECT subject FROM report").fetchall()
+    assert await seen(where, "SELECT given FROM guild_alias") == [("Quetzalcoatl",)]
+    ((subject,),) = await seen(where, "SELECT subject FROM report")
     assert subject == f"question:{session.rounds[0].question_id}"
     with pytest.raises(UserError, match="settled"):
         await services.appeals.vote(view.id, BAO, agrees=True, is_moderator=False)
@@ -695,7 +692,7 @@ async def test_an_accepted_appeal_over_a_button_credits_the_button(
 
 
 async def test_every_score_adds_up_from_its_answers_whatever_happened(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     await services.daily.set_up(Wish(1, Slot.POST, 2, "09:00", "UTC"))
     clock.advance(hours=2)
@@ -717,7 +714,7 @@ async def test_every_score_adds_up_from_its_answers_whatever_happened(
 
 
 async def test_a_table_has_pages_and_finds_a_members_own(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     tallies = [Tally(member, 1000 - member, 1, 1) for member in range(1, 26)]
     async with database.transaction() as tx:
@@ -826,7 +823,7 @@ async def test_a_new_month_is_a_new_season(services: Services, clock: SetClock) 
 
 
 async def test_stored_sessions_are_read_back_whole(
-    services: Services, clock: SetClock, database: SqliteDatabase
+    services: Services, clock: SetClock, database: Database
 ) -> None:
     session = await begin(services, replace(ORDER, mode=Mode.TEAMS), ADA, BAO)
     await give(services, clock, session, ADA, right=True)

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.services.bundle import Services
 from bot.services.review import CardView, in_words
 from bot.storage import reviews
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.database import Database
 from tests.conftest import SetClock
 
 ADA, BAO = 9, 8
@@ -57,7 +57,7 @@ async def test_a_graded_card_comes_back_when_it_said(services: Services, clock: 
 
 
 async def test_a_card_is_graded_once_however_often_it_is_pressed(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await services.reviews.add(ADA, some(services, 1))
     card = await due(services)
@@ -118,7 +118,7 @@ async def test_a_card_not_known_is_shown_again_before_the_session_ends(
 
 
 async def test_a_leech_is_set_aside_and_told(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await services.reviews.add(ADA, some(services, 1))
     card = await due(services)
@@ -166,7 +166,7 @@ async def test_cards_of_every_kind_are_shown_and_what_is_given_is_judged(
 
 
 async def test_a_card_whose_question_left_the_library_is_taken_out(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await services.reviews.add(ADA, ["never-was", *some(services, 1)])
     async with database.transaction() as tx:
@@ -183,7 +183,7 @@ async def test_a_card_whose_question_left_the_library_is_taken_out(
 
 
 async def test_a_question_that_leaves_while_it_is_shown_is_told_so(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await services.reviews.add(ADA, some(services, 1))
     card = await due(services)
@@ -195,7 +195,7 @@ async def test_a_question_that_leaves_while_it_is_shown_is_told_so(
 
 
 async def test_the_model_is_fitted_after_four_hundred_reviews(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await services.reviews.change(ADA, retention=80)
     await services.reviews.change(ADA, longest_days=30, new_a_day=100)
@@ -220,7 +220,7 @@ async def test_the_model_is_fitted_after_four_hundred_reviews(
 
 
 async def test_too_little_to_fit_leaves_the_model_as_it_is(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     await services.reviews.add(ADA, some(services, 1))
     card = await due(services)

@@ -17,15 +17,15 @@ from bot.services.bundle import Services
 from bot.services.scores import Board
 from bot.storage import ratings
 from bot.storage import seasons as stored
+from bot.storage.database import Database
 from bot.storage.scores import add_tallies, find_differences
-from bot.storage.sqlite import SqliteDatabase
 from tests.conftest import SetClock
 from tests.services.test_quizzes import ADA, BAO, CHIDI, ORDER, begin, give, stop
 
 _CHANNELS = count(100)
 
 
-async def earn(database: SqliteDatabase, season: str, *tallies: Tally) -> None:
+async def earn(database: Database, season: str, *tallies: Tally) -> None:
     async with database.transaction() as tx:
         await add_tallies(tx, 1, season, tallies)
 
@@ -42,7 +42,7 @@ async def play(services: Services, clock: SetClock, *members: int) -> None:
 
 
 async def test_points_go_to_the_season_that_a_guild_has(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await play(services, clock, ADA, BAO, CHIDI)
     first = await services.seasons.show(1)
@@ -87,7 +87,7 @@ async def test_a_season_goes_back_to_the_month_and_keeps_its_name(
 
 
 async def test_places_bring_roles_when_a_season_ends_and_lose_them_with_the_next(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await earn(database, "2026-10", Tally(ADA, 9, 1, 1))
     await services.seasons.set_roles(1, {1: 501, 2: 502})
@@ -123,7 +123,7 @@ async def test_places_bring_roles_when_a_season_ends_and_lose_them_with_the_next
 
 
 async def test_who_hides_has_no_place_no_role_and_no_profile(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await earn(database, "2026-11", Tally(ADA, 90, 1, 1), Tally(BAO, 50, 1, 1))
     await services.scores.hide(1, ADA, hidden=True)
@@ -155,7 +155,7 @@ async def test_who_hides_has_no_place_no_role_and_no_profile(
 
 
 async def test_a_game_rates_members_and_questions_once(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     await play(services, clock, ADA, BAO, CHIDI)
     async with database.transaction() as tx:
@@ -170,7 +170,7 @@ async def test_a_game_rates_members_and_questions_once(
 
 
 async def test_a_quiz_alone_rates_nobody(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     session = await services.quizzes.start(replace(ORDER, mode=Mode.SOLO, seconds=0))
     await services.quizzes.answer(session.id, 1, 3, "0", clock.now())
@@ -215,7 +215,7 @@ async def test_a_stranger_has_an_empty_profile(services: Services) -> None:
 
 
 async def test_answers_on_a_topic_that_left_the_library_are_passed_over(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     for _ in range(5):
         await play(services, clock, ADA, BAO, CHIDI)

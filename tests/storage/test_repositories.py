@@ -23,7 +23,7 @@ from bot.storage.settings import find_setting, write_setting
 from tests.conftest import START
 
 if TYPE_CHECKING:
-    from bot.storage.sqlite import SqliteDatabase
+    from bot.storage.database import Database
 
 SCHEDULE = Schedule(1, Slot.POST, 2, time(9), "Asia/Kolkata", START, START, START)
 ENTRY = Entry(1, Slot.POST, date(2026, 11, 16), EntryState.CLAIMED, 2, START, START)
@@ -34,7 +34,7 @@ def test_an_instant_survives_being_stored(ms: int) -> None:
     assert to_ms(from_ms(ms)) == ms
 
 
-async def test_a_setting_is_read_back_and_overwritten(database: SqliteDatabase) -> None:
+async def test_a_setting_is_read_back_and_overwritten(database: Database) -> None:
     async with database.transaction() as tx:
         assert await find_setting(tx, "a") is None
         await write_setting(tx, "a", "1")
@@ -42,7 +42,7 @@ async def test_a_setting_is_read_back_and_overwritten(database: SqliteDatabase) 
         assert await find_setting(tx, "a") == "2"
 
 
-async def test_tallies_add_up_by_guild_and_season(database: SqliteDatabase) -> None:
+async def test_tallies_add_up_by_guild_and_season(database: Database) -> None:
     async with database.transaction() as tx:
         await add_tallies(tx, 1, "2026-11", [Tally(9, 50, 1, 2)])
         await add_tallies(tx, 1, "2026-11", [Tally(9, 70, 1, 1)])
@@ -53,7 +53,7 @@ async def test_tallies_add_up_by_guild_and_season(database: SqliteDatabase) -> N
         assert await list_tallies(tx, 3, None) == ()
 
 
-async def test_a_schedule_is_read_back_replaced_and_removed(database: SqliteDatabase) -> None:
+async def test_a_schedule_is_read_back_replaced_and_removed(database: Database) -> None:
     full = replace(
         SCHEDULE,
         next_due=None,
@@ -85,7 +85,7 @@ async def test_a_schedule_is_read_back_replaced_and_removed(database: SqliteData
         assert await schedules.find_schedule(tx, 1, Slot.POST) is None
 
 
-async def test_a_schedule_in_a_slot_that_is_unknown_is_refused(database: SqliteDatabase) -> None:
+async def test_a_schedule_in_a_slot_that_is_unknown_is_refused(database: Database) -> None:
     async with database.transaction() as tx:
         await schedules.write_schedules(tx, [SCHEDULE])
         await tx.execute("UPDATE schedule SET slot = 9")
@@ -95,7 +95,7 @@ async def test_a_schedule_in_a_slot_that_is_unknown_is_refused(database: SqliteD
 
 
 async def test_a_success_ends_the_trouble_and_touches_nothing_else(
-    database: SqliteDatabase,
+    database: Database,
 ) -> None:
     troubled = replace(SCHEDULE, trouble_day=ENTRY.day, trouble_days=2, told=True)
     async with database.transaction() as tx:
@@ -110,7 +110,7 @@ async def test_a_success_ends_the_trouble_and_touches_nothing_else(
     assert found.question_day == ENTRY.day
 
 
-async def test_schedules_are_paged_through_in_order(database: SqliteDatabase) -> None:
+async def test_schedules_are_paged_through_in_order(database: Database) -> None:
     many = [replace(SCHEDULE, guild_id=n, slot=slot) for n in (3, 1, 2) for slot in Slot]
     later = replace(SCHEDULE, guild_id=4, planned_at=START + timedelta(hours=1))
     paused = replace(SCHEDULE, guild_id=5, next_due=None)
@@ -123,7 +123,7 @@ async def test_schedules_are_paged_through_in_order(database: SqliteDatabase) ->
         assert await schedules.list_running(tx, START, (-1, 0), 99) == (later,)
 
 
-async def test_a_day_has_one_line_in_the_ledger(database: SqliteDatabase) -> None:
+async def test_a_day_has_one_line_in_the_ledger(database: Database) -> None:
     sent = replace(ENTRY, state=EntryState.SENT, message_id=77, event_ids=("e", "f"))
     async with database.transaction() as tx:
         assert await ledger.claim(tx, [ENTRY]) == (ENTRY,)
@@ -139,7 +139,7 @@ async def test_a_day_has_one_line_in_the_ledger(database: SqliteDatabase) -> Non
         assert await ledger.list_open(tx, START, 9) == (owing,)
 
 
-async def test_a_missed_day_can_be_claimed_after_all(database: SqliteDatabase) -> None:
+async def test_a_missed_day_can_be_claimed_after_all(database: Database) -> None:
     async with database.transaction() as tx:
         await ledger.insert_entries(tx, [replace(ENTRY, state=EntryState.MISSED, reason="r")])
         other = replace(ENTRY, guild_id=2)
@@ -147,7 +147,7 @@ async def test_a_missed_day_can_be_claimed_after_all(database: SqliteDatabase) -
         assert await ledger.find_entry(tx, 1, Slot.POST, ENTRY.day) == ENTRY
 
 
-async def test_what_was_told_is_found_by_date_and_by_age(database: SqliteDatabase) -> None:
+async def test_what_was_told_is_found_by_date_and_by_age(database: Database) -> None:
     days = [date(2025, 11, 16), date(2026, 11, 1), date(2026, 11, 15)]
     lines = [replace(ENTRY, day=day, event_ids=(f"e{day.day}",)) for day in days]
     async with database.transaction() as tx:
@@ -156,7 +156,7 @@ async def test_what_was_told_is_found_by_date_and_by_age(database: SqliteDatabas
     assert sorted(each.day for each in told) == [days[0], days[2]]
 
 
-async def test_an_answer_of_the_day_counts_once(database: SqliteDatabase) -> None:
+async def test_an_answer_of_the_day_counts_once(database: Database) -> None:
     answer = DailyAnswer(
         1, Slot.POST, ENTRY.day, 9, 2, 50, correct=True, at=START, season="2026-11"
     )
@@ -178,7 +178,7 @@ async def test_an_answer_of_the_day_counts_once(database: SqliteDatabase) -> Non
         assert await daily_answers.list_answer_days(tx, 1, 9, ENTRY.day) == frozenset()
 
 
-async def test_reports_are_read_back_and_counted(database: SqliteDatabase) -> None:
+async def test_reports_are_read_back_and_counted(database: Database) -> None:
     report = Report("a", "event:x", "The year is wrong.", 1, 9, START)
     async with database.transaction() as tx:
         await reports.insert_report(tx, report)

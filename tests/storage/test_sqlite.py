@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,11 @@ from bot.storage.sqlite import APPLICATION_ID, SqliteDatabase
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> str:
+    return str(tmp_path / "clio.sqlite3")
 
 
 async def test_a_new_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
@@ -41,57 +45,6 @@ async def test_a_transaction_that_ends_is_seen_by_others(database: SqliteDatabas
         await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
     with sqlite3.connect(database.path) as other:
         assert other.execute("SELECT value FROM setting").fetchall() == [("b",)]
-
-
-async def test_a_transaction_that_fails_changes_nothing(database: SqliteDatabase) -> None:
-    with pytest.raises(RuntimeError):
-        async with database.transaction() as tx:
-            await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
-            raise RuntimeError
-    async with database.transaction() as tx:
-        assert await tx.fetch("SELECT * FROM setting") == []
-
-
-async def test_a_cancelled_transaction_changes_nothing(database: SqliteDatabase) -> None:
-    inside = asyncio.Event()
-
-    async def write() -> None:
-        async with database.transaction() as tx:
-            await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
-            inside.set()
-            await asyncio.get_running_loop().create_future()
-
-    task = asyncio.create_task(write())
-    await inside.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    async with database.transaction() as tx:
-        assert await tx.fetch("SELECT * FROM setting") == []
-
-
-async def test_transactions_follow_one_another(database: SqliteDatabase) -> None:
-    async def add(name: str) -> None:
-        async with database.transaction() as tx:
-            await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", name, name)
-
-    await asyncio.gather(*(add(f"n{number}") for number in range(20)))
-    async with database.transaction() as tx:
-        assert len(await tx.fetch("SELECT * FROM setting")) == 20
-
-
-async def test_a_refused_statement_is_a_storage_error(database: SqliteDatabase) -> None:
-    with pytest.raises(StorageError, match="refused"):
-        async with database.transaction() as tx:
-            await tx.execute("INSERT INTO nowhere VALUES (1)")
-
-
-async def test_a_closed_database_says_so(database: SqliteDatabase) -> None:
-    await database.close()
-    await database.close()
-    with pytest.raises(StorageError, match="closed"):
-        async with database.transaction():
-            pass
 
 
 async def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 from contextlib import closing
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import seen
+from tests.ops.test_metrics import ask, free_port
 from tests.wire.process import until
 from tests.wire.stage import TOKEN
 from tests.wire.study import custom_ids, text_of
@@ -68,14 +71,16 @@ async def test_a_signal_ends_it_with_status_0_and_keeps_the_last_answer(
     assert stored_answers(stage) == [(stage.study.ada, 0)]
 
 
-async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(stage: Stage) -> None:
+async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(
+    stage: Stage, where: str
+) -> None:
     study = stage.study
-    clio = await stage.connect()
+    clio = await stage.connect(database=where)
     asked = await open_round(stage, seconds=8)
     await stage.answer_to(study.press(study.ada, asked, custom_ids(asked)[0]))
     await clio.kill()
 
-    await stage.connect()
+    await stage.connect(database=where)
     await stage.answer_to(study.press(study.bao, asked, custom_ids(asked)[1]))
     again = await stage.answer_to(study.press(study.ada, asked, custom_ids(asked)[1]))
     assert "You answered A already" in text_of(again)
@@ -86,7 +91,8 @@ async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(stage:
 
     await stage.answer_to(study.command(study.ada, "quiz stop"))
     await until(lambda: shown(stage, "### Quiz over"), "the standings")
-    assert sorted(stored_answers(stage)) == [(study.ada, 0), (study.bao, 1)]
+    answers = await seen(where, "SELECT member_id, given FROM game_answer ORDER BY given")
+    assert answers == [(study.ada, "0"), (study.bao, "1")]
     assert len([each for each in study.messages() if "Round 1" in text_of(each)]) == 1
 
 
@@ -121,3 +127,19 @@ def stored_answers(stage: Stage) -> list[tuple[int, int]]:
         return connection.execute(
             "SELECT member_id, CAST(given AS INTEGER) FROM game_answer"
         ).fetchall()
+
+
+async def test_how_it_is_is_told_on_this_machine(stage: Stage) -> None:
+    port = free_port()
+    await stage.connect(metrics_port=port)
+    await stage.answer_to(stage.study.command(stage.study.ada, "fact", query="trotsky expelled"))
+    status, told = await ask(port, "/metrics")
+    assert status == 200
+    assert 'clio_interaction_seconds_count{outcome="answered",what="fact"} 1.0' in told
+    assert "process_resident_memory_bytes" in told
+    for _ in range(100):
+        if (answer := await ask(port, "/readyz")) == (200, "ready\n"):
+            break
+        assert answer == (503, "Discord is not connected\n")
+        await asyncio.sleep(0.1)
+    assert answer[0] == 200
