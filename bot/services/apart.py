@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_SECONDS = 20
 MOST_MEMORY = 512 * 1024 * 1024  # bytes of address space
 MOST_WRITTEN = 128 * 1024 * 1024
+_NICE = 19  # so that whoever waits for an answer comes first
 _ROOT = Path(bot.__file__).parents[1]
 _KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")  # of the environment
 
@@ -59,6 +60,8 @@ def apart(module: str, *arguments: str, given: bytes) -> Iterator[IO[bytes]]:
 
 
 def _bound(pid: int) -> None:
+    with suppress(AttributeError, ProcessLookupError):  # unknown on Windows
+        os.setpriority(os.PRIO_PROCESS, pid, _NICE)
     with suppress(ImportError, AttributeError, ProcessLookupError):  # Linux alone has it
         import resource  # noqa: PLC0415 - as above
 
