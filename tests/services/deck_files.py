@@ -121,7 +121,11 @@ def new_package(notes: list[tuple[str, str, str]] = NOTES) -> bytes:
     packed = zstandard.compress(database(_NEW_SCHEMA, rows))
     old = old_package_database([("Please update to the latest Anki version", "", "")])
     return zipped(
-        collection_anki21b=packed, collection_anki2=old, meta=b"\x08\x03", media=b"x", n0=b"jpg"
+        collection_anki21b=packed,
+        collection_anki2=old,
+        meta=b"\x08\x03",
+        media=b"x",
+        **{"0": b"jpg"},
     )
 
 

@@ -73,10 +73,13 @@ def refused(name: str, content: bytes | str) -> str:
         ("a.tsv", 'front\tback\n"a ""b"""\tc\n', [('a "b"', "c")]),
         ("quizlet.txt", '"Cap" Haïtien\tA town\n1804\tYear\n', [('"Cap" Haïtien', "A town"), ("1804", "Year")]),
         ("quizlet.txt", "a\tb;c\td;", [("a", "b"), ("c", "d")]),
+        ("quizlet.txt", "a,b;c,d;", [("a", "b"), ("c", "d")]),
+        ("list.txt", "a,b;c,d,e", [("a", "b;c")]),
         ("list.txt", "a;b\nc;d", [("a", "b"), ("c", "d")]),
         ("deck.txt", '#separator:tab\n#html:true\n#tags column:3\n<b>a</b>\t"b\nc"\tx y\n', [("a", "b\nc", [], ["x", "y"])]),
         ("deck.txt", "#separator:Semicolon\n#guid column:1\n#notetype column:2\ng;Basic;a;b;rest\n", [("a", "b")]),
         ("deck.txt", "#separator:!\na!b\n", [("a", "b")]),
+        ("deck.txt", "#separator:tab\n{{c1::a::who}} b {{c2::c}}\tx\n", [("[who] b […]", "a, c")]),
     ],
 )  # fmt: skip
 def test_a_table_is_read_however_it_is_written(
@@ -244,6 +247,12 @@ def test_open_trivia_of_one_word_questions_is_taken_as_it_is() -> None:
 )
 def test_other_json_is_refused(content: str, problem: str) -> None:
     assert problem in refused("a.json", content)
+
+
+def test_answers_past_the_tenth_are_left_out_and_that_is_said() -> None:
+    _, (row,) = told("a.yaml", "q:\n" + "".join(f"- a{n}\n" for n in range(14)))
+    assert row[2][2] == [f"a{n}" for n in range(1, 11)]
+    assert row[3] == ["other answers after the first 10 left out"]
 
 
 # -- Anki -------------------------------------------------------------------------------------

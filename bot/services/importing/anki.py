@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import sqlite3
 import tempfile
 import zipfile
@@ -20,6 +19,7 @@ import zstandard
 
 from bot.errors import UserError
 from bot.services.importing.rows import Found, Raw
+from bot.services.importing.text import find_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,6 @@ _NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")
 _LONGEST_NOTE = 2 * 1024 * 1024
 _STEPS = 100_000  # of SQLite's machine between two looks at how long it has been
 _MOST_LOOKS = 2_000
-_CLOZE = re.compile(r"\{\{c\d{1,3}::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _UNLIKE_MODELS = (TypeError, KeyError, AttributeError, RecursionError)
 _DAMAGED = "The package is damaged: I cannot read its notes."
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION})
@@ -44,7 +43,7 @@ def read_anki(content: bytes) -> Found:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             database = _unpacked(archive)
-            media = len(archive.namelist()) > len(_NAMES)
+            media = any(name.isdecimal() for name in archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise UserError("The package is damaged: I cannot unpack it.") from None
     notes = ("pictures and sounds are left out",) if media else ()
@@ -135,9 +134,8 @@ def _field_names(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
 def _note(number: int, fields: list[str], tags: str, names: tuple[str, ...]) -> Raw:
     front, rest = fields[0], fields[1:]
     words = tuple(tags.split())
-    if clozes := _CLOZE.findall(front):
-        shown = _CLOZE.sub(lambda found: f"[{found[2] or '…'}]", front)
-        return Raw(number, shown, ", ".join(answer for answer, _ in clozes), (), words)
+    if gaps := find_gaps(front):
+        return Raw(number, *gaps, (), words)
     accept: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()
     if ALSO_RIGHT in names and names.index(ALSO_RIGHT) < len(fields):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.domain.decks import LONGEST_SIDE, card_text, clean, has_hidden
+from bot.domain.decks import LONGEST_SIDE, MOST_ACCEPTED, card_text, clean, has_hidden
 from bot.errors import UserError
 from bot.services.importing.rows import ABOUT_MEDIA
 from bot.services.importing.tables import read_table
@@ -23,6 +23,7 @@ MOST_ROWS = 20_000
 _LONGEST_RAW = 20_000  # characters of a side with its HTML
 _TITLE = 60  # characters of a front that name a row
 _HIDDEN = "hidden characters taken out"
+_CUT = f"other answers after the first {MOST_ACCEPTED} left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def _result(raw: Raw, seen: dict[str, int], *, is_plain: bool) -> Result:
         if len(side) > _LONGEST_RAW:
             problem = f"The {name} has {len(side):,} characters; {LONGEST_SIDE:,} are the most."
             return Result(raw.number, title, None, raw.mends, problem)
-    mends = list(raw.mends)
+    mends = [*raw.mends, *([_CUT] if len(raw.accept) > MOST_ACCEPTED else [])]
     sides = []
-    for side in (raw.front, raw.back, *raw.accept):
+    for side in (raw.front, raw.back, *raw.accept[:MOST_ACCEPTED]):
         words, told = (side, ()) if is_plain else as_text(side)
         mends += [*told, *([_HIDDEN] if has_hidden(words) else [])]
         sides.append(words)

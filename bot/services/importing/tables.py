@@ -1,6 +1,6 @@
 """Tables: CSV, TSV, Quizlet's export, and Anki's notes in plain text.
 
-Quizlet: a tab between term and definition, a line or a semicolon between cards, nothing quoted
+Quizlet: a tab or a comma between term and definition, a line or a semicolon between cards
 (https://help.quizlet.com/hc/en-us/articles/360034345672). Anki: lines such as `#separator:tab`
 come first (https://docs.ankiweb.net/importing/text-files.html).
 """
@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain.decks import unneutralised
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.importing.rows import Found, Raw
+from bot.services.importing.text import find_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +34,7 @@ _SEPARATORS = {
     "comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":",
 }  # fmt: skip
 _HEADER = re.compile(r"#([a-z ]{1,30}):(.*)")
+_QUIZLET = "Quizlet's export"
 _LEFT_OUT = "columns after the second left out"
 _FORMULA = "the apostrophe before a formula taken off"
 
@@ -41,14 +44,16 @@ def read_table(text: str, extension: str) -> Found:
     if text.startswith("#separator:"):
         return _read_anki(text)
     first = text.lstrip().partition("\n")[0]
+    in_a_line = "\n" not in text.strip() and ";" in text
+    cards = text.replace(";", "\n") if in_a_line else text
     if "\t" not in first:
+        if in_a_line and all(card.count(",") == 1 for card in cards.split("\n") if card.strip()):
+            return Found(_QUIZLET, _rows(cards, ",", {}, quoting=csv.QUOTE_NONE))
         delimiter = max(",;", key=first.count)
         return Found("CSV", _rows(text, delimiter, {}))
     if extension in {"tsv", "csv"}:
         return Found("TSV", _rows(text, "\t", {}))
-    if "\n" not in text.strip() and ";" in text:
-        text = text.replace(";", "\n")
-    return Found("Quizlet's export", _rows(text, "\t", {}, quoting=csv.QUOTE_NONE))
+    return Found(_QUIZLET, _rows(cards, "\t", {}, quoting=csv.QUOTE_NONE))
 
 
 def _read_anki(text: str) -> Found:
@@ -68,7 +73,12 @@ def _read_anki(text: str) -> Found:
             roles[column] = next(sides, None)
     delimiter = _SEPARATORS.get(settings["separator"].lower(), settings["separator"][:1] or "\t")
     rows = _rows("\n".join(lines), delimiter, {at: role for at, role in roles.items() if role})
-    return Found("Anki's plain text", rows)
+    return Found("Anki's plain text", map(_filled, rows))
+
+
+def _filled(row: Raw) -> Raw:
+    gaps = find_gaps(row.front)
+    return replace(row, front=gaps[0], back=gaps[1]) if gaps else row
 
 
 def _rows(

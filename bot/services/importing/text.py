@@ -1,4 +1,4 @@
-"""Bytes into text, and HTML into text."""
+"""Bytes into text, HTML into text, and gaps into a question with its answer."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _MARKUP = re.compile(
     rf"</?(?:{_KNOWN})\b[^<>]*>|<!--|&(?:[a-z][a-z0-9]{{1,30}}|#\d{{1,7}}|#x[0-9a-f]{{1,6}});",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"\{\{c\d{1,3}::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _SOUND = re.compile(r"\[(?:sound|anki:play):[^\]]{1,300}\]")
 _AS_WINDOWS = "not in UTF-8: read as Windows-1252, so look at letters with accents"
 _MEND = "HTML made plain"
@@ -59,6 +60,13 @@ def as_text(cell: str) -> tuple[str, tuple[str, ...]]:
     reader.close()
     told = [*mends, _MEND, *([ABOUT_MEDIA] if reader.has_media else [])]
     return "".join(reader.shown), tuple(dict.fromkeys(told))
+
+
+def find_gaps(text: str) -> tuple[str, str] | None:
+    """Make of Anki's `{{c1::answer::hint}}` a text with gaps and what fills them, if it has any."""
+    answers = [found[1] for found in _GAP.finditer(text)]
+    shown = _GAP.sub(lambda found: f"[{found[2] or '…'}]", text)
+    return (shown, ", ".join(answers)) if answers else None
 
 
 class _Reader(HTMLParser):
