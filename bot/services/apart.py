@@ -25,7 +25,6 @@ MOST_MEMORY = 512 * 1024 * 1024  # bytes of address space
 MOST_WRITTEN = 128 * 1024 * 1024
 _NICE = 19  # so that whoever waits for an answer comes first
 _ROOT = Path(bot.__file__).parents[1]
-_KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")  # of the environment
 
 
 @contextmanager
@@ -34,7 +33,11 @@ def apart(module: str, *arguments: str, given: bytes) -> Iterator[IO[bytes]]:
 
     It waits for the process: call it in a thread.
     """
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+    with (
+        tempfile.TemporaryFile() as source,
+        tempfile.TemporaryFile() as target,
+        tempfile.TemporaryDirectory() as folder,  # for what it leaves behind where it is ended
+    ):
         source.write(given)
         source.seek(0)
         process = subprocess.Popen(  # noqa: S603 - this interpreter, and modules of Clio
@@ -43,7 +46,7 @@ def apart(module: str, *arguments: str, given: bytes) -> Iterator[IO[bytes]]:
             stdout=target,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            env=_environment(folder),
         )
         _bound(process.pid)
         try:
@@ -57,6 +60,11 @@ def apart(module: str, *arguments: str, given: bytes) -> Iterator[IO[bytes]]:
             )
         target.seek(0)
         yield target
+
+
+def _environment(folder: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name == "SYSTEMROOT"}
+    return kept | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
 
 
 def _bound(pid: int) -> None:

@@ -217,7 +217,7 @@ class DeckImports:
             raise
 
     async def _write_piece(self, piece: list[DeckCard]) -> None:
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(piece[0].owner_id) as tx:
             await deck_cards.insert_cards(tx, piece)
 
     async def _finish(self, viewer: Viewer, deck: Deck, begun: Import) -> DeckView:

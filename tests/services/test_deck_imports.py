@@ -9,8 +9,10 @@ import json
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -330,6 +332,16 @@ def test_a_process_has_bounds_no_settings_and_no_secrets(
     code = b"import os, resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], 'CLIO_TOKEN' in os.environ)"
     with apart("code", given=code + b"\n") as written:
         assert str(apart_module.MOST_MEMORY).encode() + b" False" in written.read()
+
+
+def test_what_a_process_leaves_behind_is_cleared_away(tmp_path: Path) -> None:
+    code = b"import tempfile; open(tempfile.mkstemp()[1], 'w').write('x'); print(tempfile.gettempdir())"
+    with (
+        patch.object(tempfile, "tempdir", str(tmp_path)),
+        apart("code", given=code + b"\n") as written,
+    ):
+        assert str(tmp_path).encode() in written.read()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_that_takes_too_much_memory_is_ended() -> None:

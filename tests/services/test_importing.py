@@ -132,6 +132,8 @@ def test_what_is_no_card_is_told_row_by_row() -> None:
         ("<!-- hidden -->shown", "shown"),
         ("<img src=x onerror=alert(1)>map", "map"),
         ("[a] b", "[a] b"),
+        ("<![if !supportLists]>1.<![endif]> <b>x</b>", "1. x"),
+        ("a <![ b <b>x</b>", "a <![ b x"),
         ("a [sound:x.mp3]", "a"),
     ],
 )
@@ -145,7 +147,7 @@ def test_html_is_made_plain_and_plain_text_is_left_alone(cell: str, expected: st
 def test_a_list_of_reds_is_read_as_it_is_typed() -> None:
     about, rows = told("haiti.yaml", RED)
     assert about["format"] == "Red's trivia list"
-    assert about["notes"] == ["its author: Ada, Bao"]
+    assert about["notes"] == ["by Ada, Bao"]
     assert [row[2][:3] for row in rows if row[2]] == [
         ["Who led the revolt of 1791?", "Toussaint Louverture", ["Louverture"]],
         ["In which year did Haiti become independent?", "1804", []],
@@ -307,6 +309,20 @@ def _lying(content: bytes) -> bytes:
     return bytes(packed)
 
 
+def _packed_by(way: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", way) as archive:
+        archive.writestr("collection.anki2", b"x")
+    return out.getvalue()
+
+
+def _scrambled() -> bytes:
+    """A ZIP whose packed bytes are no longer what they were."""
+    packed = bytearray(zipped(collection_anki2=bytes(range(256)) * 8))
+    packed[46:60] = b"\xff" * 14
+    return bytes(packed)
+
+
 @pytest.mark.parametrize(
     ("package", "problem"),
     [
@@ -322,6 +338,8 @@ def _lying(content: bytes) -> bytes:
         (zipped(collection_anki2=b"no database"), "cannot read its notes"),
         (zipped(collection_anki2=database("CREATE TABLE x (a)", [])), "cannot read its notes"),
         (zipped(other="x"), "no package of Anki's"),
+        (_packed_by(zipfile.ZIP_BZIP2), "packed in a way that Anki does not use"),
+        (_scrambled(), "cannot unpack it"),
         (b"PK\x03\x04 cut off", "cannot unpack it"),
     ],
 )

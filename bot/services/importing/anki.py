@@ -11,6 +11,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,11 @@ _NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")
 _LONGEST_NOTE = 2 * 1024 * 1024
 _STEPS = 100_000  # of SQLite's machine between two looks at how long it has been
 _MOST_LOOKS = 2_000
-_UNLIKE_MODELS = (TypeError, KeyError, AttributeError, RecursionError)
+_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UNLIKE_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError)
+_UNLIKE_MODELS = (
+    sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError
+)  # fmt: skip
 _DAMAGED = "The package is damaged: I cannot read its notes."
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION})
 
@@ -44,7 +49,7 @@ def read_anki(content: bytes) -> Found:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             database = _unpacked(archive)
             media = any(name.isdecimal() for name in archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except _UNLIKE_ZIP:
         raise UserError("The package is damaged: I cannot unpack it.") from None
     notes = ("pictures and sounds are left out",) if media else ()
     return Found("Anki's package", _rows(database), None, notes)
@@ -59,6 +64,8 @@ def _unpacked(archive: zipfile.ZipFile) -> bytes:
     if info is None:
         raise UserError("The file is a ZIP, but no package of Anki's: it holds no collection.")
     _refuse_bursting(info.file_size, info.compress_size)
+    if info.compress_type not in _PLAIN:
+        raise UserError("The package is packed in a way that Anki does not use.")
     with archive.open(info) as file:
         packed = _bounded(file)
     if info.filename != _NAMES[0]:
@@ -122,9 +129,7 @@ def _field_names(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
         for kind, name in connection.execute("SELECT ntid, name FROM fields ORDER BY ntid, ord"):
             found.setdefault(kind, []).append(str(name))
     if not found:
-        with suppress(
-            sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError
-        ):
+        with suppress(*_UNLIKE_MODELS):
             for (models,) in connection.execute("SELECT models FROM col"):
                 for key, model in json.loads(models).items():
                     found[int(key)] = [str(field["name"]) for field in model["flds"]]

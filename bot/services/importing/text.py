@@ -28,6 +28,7 @@ _MARKUP = re.compile(
 )
 _GAP = re.compile(r"\{\{c\d{1,3}::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _SOUND = re.compile(r"\[(?:sound|anki:play):[^\]]{1,300}\]")
+_ODD_SECTION = re.compile(r"<!\[(?!(?:if|endif)\b[^<>\]]*\]>)", re.IGNORECASE)  # Word's are not odd
 _AS_WINDOWS = "not in UTF-8: read as Windows-1252, so look at letters with accents"
 _MEND = "HTML made plain"
 
@@ -56,7 +57,7 @@ def as_text(cell: str) -> tuple[str, tuple[str, ...]]:
     if ("<" not in cell and "&" not in cell) or not _MARKUP.search(cell):
         return cell, mends
     reader = _Reader()
-    reader.feed(cell)
+    reader.feed(_ODD_SECTION.sub("&lt;![", cell))  # HTMLParser gives up on it
     reader.close()
     told = [*mends, _MEND, *([ABOUT_MEDIA] if reader.has_media else [])]
     return "".join(reader.shown), tuple(dict.fromkeys(told))

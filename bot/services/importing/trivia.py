@@ -17,6 +17,7 @@ from urllib.parse import unquote, unquote_plus
 
 import yaml
 
+from bot.domain.decks import clean
 from bot.errors import UserError
 from bot.services.importing.rows import Found, Raw
 
@@ -39,7 +40,8 @@ def read_red(text: str) -> Found:
     """Read a trivia list of Red's, event by event: nothing is built that a file could blow up."""
     about: dict[str, str] = {}
     rows = list(_red_rows(text, about))
-    notes = (f"its author: {about['AUTHOR'][:200]}",) if about.get("AUTHOR") else ()
+    author = " ".join(clean(about.get("AUTHOR", "")[:200]).split())
+    notes = (f"by {author}",) if author else ()
     return Found("Red's trivia list", rows, None, notes, is_plain=True)
 
 
