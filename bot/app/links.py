@@ -70,6 +70,9 @@ REVIEW_WORDS = "say"
 REVIEW_RATE = "rate"
 REVIEW_UNDO = "undo"
 REMIND_OFF = "unremind"
+PLAN = "plan"
+PLAN_WEEK = "planweek"
+PLAN_CARDS = "plancards"
 
 
 def link_id(act: str, argument: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
+import itertools
 import re
+from datetime import date
 from typing import NamedTuple
 
 from typing_extensions import override
@@ -69,3 +72,14 @@ def _checked_month_day(month: int, day: int) -> MonthDay:
         message = f"There is no {day} {MONTHS[month - 1]} in any year."
         raise BadDateError(message)
     return MonthDay(month, day)
+
+
+def coming_day(text: str, today: date) -> date:
+    """Read a date, or a day of the year as the next such day; raises BadDateError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        wanted = parse_month_day(text)
+    years = itertools.count(today.year)
+    days = (date(y, *wanted) for y in years if wanted != LEAP_DAY or calendar.isleap(y))
+    return next(day for day in days if day >= today)

@@ -15,6 +15,7 @@ from bot.services.dealing import Dealer
 from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
+from bot.services.plans import Plans
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -68,6 +69,7 @@ class Services:
     shelves: Shelves
     contents: Contents
     privacy: Privacy
+    plans: Plans
     kept: KeptSettings
 
     @classmethod
@@ -80,6 +82,7 @@ class Services:
         maker = Maker(dealer, shelves, database, clock, rng)
         quizzes = Quizzes(library, maker, shelves, database, clock)
         tastes = Tastes(library)
+        reviews = Reviews(library, questions, database, clock, rng)
         return cls(
             clock=clock,
             facts=Facts(library, clock, rng),
@@ -95,7 +98,7 @@ class Services:
             scores=Scores(database, clock, topics),
             seasons=Seasons(database, clock),
             profiles=Profiles(library, database, clock),
-            reviews=Reviews(library, questions, database, clock, rng),
+            reviews=reviews,
             reminders=Reminders(database, clock),
             reading=ReadingRoom(library, topics),
             references=References(library),
@@ -104,5 +107,6 @@ class Services:
             shelves=shelves,
             contents=Contents(library, shelves, database, clock, rng),
             privacy=Privacy(database, clock, rng, shelves),
+            plans=Plans(library, topics, reviews, database, clock, rng),
             kept=KeptSettings(database),
         )

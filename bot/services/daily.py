@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import itertools
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +11,7 @@ from bot.domain import schedule as rules
 from bot.domain.daily import REMOVED, Entry, EntryState, Schedule, Slot
 from bot.domain.schedule import Rhythm
 from bot.domain.today import Taste
-from bot.domain.yeardays import LEAP_DAY, parse_month_day
+from bot.domain.yeardays import coming_day
 from bot.errors import BadDateError, UserError
 from bot.services.composing import WEEK, read_background
 from bot.storage import ledger, schedules
@@ -148,7 +146,7 @@ class Daily:
     def _asked_day(self, found: Schedule, text: str | None) -> date:
         rhythm, now = found.rhythm, self._clock.now()
         if text is not None:
-            return _coming(text, rhythm.day_of(now))
+            return coming_day(text, rhythm.day_of(now))
         return rhythm.day_due(found.next_due) if found.next_due else rhythm.day_of(now)
 
     async def turn_off(self, guild_id: int, slot: Slot | None) -> Slot:
@@ -172,7 +170,7 @@ class Daily:
                 changed = replace(found, next_due=None, paused_until=None)
             else:
                 today = found.rhythm.day_of(self._clock.now())
-                day = _coming(until, today)
+                day = coming_day(until, today)
                 if not today < day <= today + _LONGEST_PAUSE:
                     raise BadDateError("Name a day from tomorrow on, within a year.")
                 changed = replace(found, next_due=found.rhythm.first_from(day), paused_until=day)
@@ -338,14 +336,3 @@ def _skipped(found: Schedule, day: date, now: datetime, reason: str) -> Entry:
         found.guild_id, found.slot, day, EntryState.SKIPPED, found.channel_id, now, now,
         reason=reason,
     )  # fmt: skip
-
-
-def _coming(text: str, today: date) -> date:
-    """Read a date, or a day of the year as the next such day; raises BadDateError."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        wanted = parse_month_day(text)
-    years = itertools.count(today.year)
-    days = (date(y, *wanted) for y in years if wanted != LEAP_DAY or calendar.isleap(y))
-    return next(day for day in days if day >= today)

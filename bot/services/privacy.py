@@ -31,6 +31,7 @@ _KINDS = {  # what the tables hold, in a member's words
     "reviews": ("review_log",),
     "wishes": ("review_wishes", "reminder", "member_setting"),
     "what you added to servers": ("content",),
+    "plans": ("plan", "plan_member"),
     "errors you reported": ("report",),
     "posts you set up": ("schedule",),
 }

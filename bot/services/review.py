@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 RETENTIONS = range(70, 98)  # per cent: what FSRS's authors call sensible
 NEW_A_DAY = range(101)
 LONGEST_DAYS = range(7, 3651)
-_QUESTION = "question:"
+QUESTION = "question:"  # what the subject of a card begins with
 _FIRST_INSTANT = datetime(2015, 1, 1, tzinfo=UTC)  # before Discord, and before every review
 _DAY = timedelta(days=1)
 _FORECAST_DAYS, _MONTH, _YEAR = 7, 30, 371  # 53 weeks
@@ -124,7 +124,7 @@ class Reviews:
         """
         now = self._clock.now()
         cards = [
-            Card(new_id(self._rng), member_id, f"{_QUESTION}{question_id}", now, now)
+            Card(new_id(self._rng), member_id, f"{QUESTION}{question_id}", now, now)
             for question_id in question_ids
             if not is_own(question_id)
         ]
@@ -166,7 +166,7 @@ class Reviews:
 
     def _asked(self, card: Card) -> Asked | None:
         try:
-            return self._bank.get(card.subject.removeprefix(_QUESTION))
+            return self._bank.get(card.subject.removeprefix(QUESTION))
         except NotFoundError:
             return None
 

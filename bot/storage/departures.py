@@ -40,7 +40,7 @@ async def list_departed(tx: Transaction, before: datetime) -> tuple[int, ...]:
 
 async def list_settled(tx: Transaction) -> frozenset[int]:
     """Give every guild that has a schedule, a season, games, settings or records here."""
-    tables = ("schedule", "guild_setting", "content", "game", "season", "score")
+    tables = ("schedule", "guild_setting", "content", "game", "season", "score", "plan")
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
     rows = await tx.fetch(f"SELECT guild_id FROM ({union}) AS known WHERE guild_id IS NOT NULL")
     return frozenset(row.integer("guild_id") for row in rows)

@@ -36,6 +36,8 @@ PLACES = (
     Place("review_card", "member_id", Forgetting.DELETE),
     Place("review_wishes", "member_id", Forgetting.DELETE),
     Place("reminder", "member_id", Forgetting.DELETE),
+    Place("plan_member", "member_id", Forgetting.DELETE),
+    Place("plan", "member_id", Forgetting.DELETE),
     Place("member_setting", "member_id", Forgetting.DELETE),
     Place("award", "member_id", Forgetting.DELETE),
     Place("score", "member_id", Forgetting.UNNAME),
@@ -51,10 +53,14 @@ PLACES = (
     Place("set_aside", "member_id", Forgetting.UNNAME),
     Place("report", "member_id", Forgetting.UNNAME, "words"),
     Place("content", "author_id", Forgetting.UNNAME),
+    Place("plan", "author_id", Forgetting.EMPTY),
     Place("schedule", "set_by", Forgetting.EMPTY),
 )
 OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "content",
+    "plan_meeting",
+    "plan_member",
+    "plan",
     "award",
     "place_role",
     "member_setting",

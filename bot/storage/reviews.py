@@ -11,7 +11,7 @@ from bot.storage.database import fetch_one, placeholders
 from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.storage.database import Row, SqlValue, Transaction
@@ -91,6 +91,20 @@ async def find_new(tx: Transaction, member_id: int) -> Card | None:
         member_id,
     )
     return _card(row) if row else None
+
+
+async def list_cards(
+    tx: Transaction, member_id: int, subjects: Sequence[str] | None = None
+) -> tuple[Card, ...]:
+    """Give a member's cards, of some subjects or all; those taken out are left out."""
+    wanted = "" if subjects is None else f" AND subject IN ({placeholders(len(subjects), 2)})"
+    rows = await tx.fetch(
+        f"SELECT * FROM review_card WHERE member_id = $1 AND state <> 'removed'{wanted}"
+        " ORDER BY card_id",
+        member_id,
+        *(subjects or ()),
+    )
+    return tuple(map(_card, rows))
 
 
 async def count_cards(tx: Transaction, member_id: int, now: datetime) -> Counts:

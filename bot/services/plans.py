@@ -1,0 +1,378 @@
+"""Plans of study, of a member or of a guild: made, shown with progress, joined and ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.domain import plans as rules
+from bot.domain.ids import new_id
+from bot.domain.plans import Material
+from bot.domain.reading import LEVELS
+from bot.domain.schedule import Rhythm, find_zone, zone_named
+from bot.domain.text import fold
+from bot.domain.yeardays import coming_day
+from bot.errors import NotFoundError, UserError
+from bot.services.mastery import recalls
+from bot.services.plan_views import (
+    PlanLine,
+    PlanView,
+    mastery_by_topic,
+    plan_line,
+    week_view,
+)
+from bot.storage import plans, reminders, schedules
+from bot.storage.plans import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from random import Random
+
+    from bot.clock import Clock
+    from bot.library.index import Library
+    from bot.library.models import Topic
+    from bot.services.review import Reviews
+    from bot.services.topics import Topics
+    from bot.storage.database import Database, Transaction
+
+MOST_OWN, MOST_OF_GUILD = 5, 10  # plans that go on
+MOST_JOINED = 200  # members of a plan; each is some 250 cards to add up
+_LONGEST = 100  # characters of a completed choice, Discord's limit
+_MOST_SUGGESTED = 25
+_YEAR = timedelta(days=366)
+_NOBODY = 0  # no member of Discord's, so that nothing is theirs
+_GONE = "That plan has ended, or it is not yours."
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: `guild_id` of a guild that invited Clio; `may_manage` its events."""
+
+    id: int
+    guild_id: int | None
+    may_manage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a plan is wanted to be, as a member says it."""
+
+    topics: str
+    weeks: int
+    starts: str | None = None
+    zone: str | None = None
+    is_group: bool = False
+
+
+class Plans:
+    """Keeps plans; what a plan has each week is settled when it is made."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one argument a collaborator
+        self,
+        library: Library,
+        topics: Topics,
+        reviews: Reviews,
+        database: Database,
+        clock: Clock,
+        rng: Random,
+    ) -> None:
+        self._library = library
+        self._topics = topics
+        self._reviews = reviews
+        self._database = database
+        self._clock = clock
+        self._rng = rng
+        self._names = {fold(name.title): name.id for name in library.topic_names}
+        self._questions = lru_cache(1)(self._read_questions)
+
+    # -- making ---------------------------------------------------------------------------
+
+    async def make(self, asker: Asker, order: Order) -> PlanView:
+        """Make a plan and show it; raises UserError for what cannot be planned."""
+        _refuse_group(asker, order)
+        topics = self._find_topics(order.topics)
+        weeks = rules.share_out([self._material(each) for each in topics], order.weeks)
+        guild_id = asker.guild_id if order.is_group else None
+        async with self._database.transaction() as tx:
+            zone = find_zone(order.zone).key if order.zone else await _zone(tx, asker, guild_id)
+            today = Rhythm.midnights(zone_named(zone)).day_of(self._clock.now())
+            starts_on = coming_day(order.starts, today) if order.starts else today
+            if not today <= starts_on <= today + _YEAR:
+                raise UserError("A plan starts today or later, and within a year.")
+            await _refuse_more(tx, asker, guild_id)
+            plan = Plan(
+                id=new_id(self._rng),
+                guild_id=guild_id,
+                member_id=asker.id if guild_id is None else None,
+                author_id=None if guild_id is None else asker.id,
+                title=rules.title_of([topic.title for topic in topics]),
+                starts_on=starts_on,
+                zone=zone,
+                weeks=weeks,
+                made_at=self._clock.now(),
+            )
+            await plans.insert_plan(tx, plan)
+            viewer = asker if guild_id is None else _anybody(asker)
+            return await self._view(tx, viewer, plan, None)
+
+    def _find_topics(self, text: str) -> list[Topic]:
+        """Read a list of topics, apart by commas; some have commas in their titles."""
+        parts = [part.strip() for part in text.split(",")]
+        found: dict[str, Topic] = {}
+        place = 0
+        while place < len(parts):
+            length = next(
+                (n for n in range(len(parts) - place, 0, -1) if self._named(parts, place, n)), 1
+            )
+            name = self._named(parts, place, length) or parts[place]
+            if name:
+                topic = self._topics.find(name.removeprefix("topic:"))
+                found[topic.id] = topic
+            place += length
+        if len(found) > rules.MOST_TOPICS:
+            raise UserError(f"A plan takes {rules.MOST_TOPICS} topics at most.")
+        return list(found.values())
+
+    def _named(self, parts: list[str], place: int, length: int) -> str | None:
+        return self._names.get(fold(", ".join(parts[place : place + length])))
+
+    def _material(self, topic: Topic) -> Material:
+        readings = sorted(topic.reading, key=lambda reading: LEVELS.index(reading.level))
+        return Material(
+            topic_id=topic.id,
+            sections=len(topic.section),
+            events=tuple(
+                (event.id, event.significance) for event in self._library.events_of(topic.id)
+            ),
+            questions=self._questions()[topic.id],
+            readings=tuple(dict.fromkeys(reading.source for reading in readings)),
+        )
+
+    def _read_questions(self) -> Mapping[str, tuple[str, ...]]:
+        by_topic = defaultdict(list)
+        for name in sorted(self._library.question_names(), key=lambda name: name.difficulty):
+            by_topic[name.topic].append(name.id)
+        return defaultdict(tuple, {topic: tuple(ids) for topic, ids in by_topic.items()})
+
+    def suggest_topics(self, text: str) -> tuple[str, ...]:
+        """Complete the last topic of a list; each choice carries what stands before it."""
+        before, _, typed = text.rpartition(",")
+        start = f"{before.strip()}, " if before.strip() else ""
+        choices = (
+            f"{start}{link.title}"
+            for link in self._topics.suggest(typed)
+            if fold(link.title) not in fold(before)
+        )
+        return tuple(choice for choice in choices if len(choice) <= _LONGEST)
+
+    # -- showing --------------------------------------------------------------------------
+
+    async def show(
+        self, asker: Asker, plan_id: str | None = None, week: int | None = None
+    ) -> PlanView:
+        """Show a plan at a week, the present one unless said otherwise.
+
+        Without an id it is the newest that goes on, of the member's own first. Raises
+        NotFoundError where there is none, and for one that is not to be seen.
+        """
+        async with self._database.transaction() as tx:
+            plan = await (self._seen(tx, asker, plan_id) if plan_id else self._first(tx, asker))
+            return await self._view(tx, asker, plan, week)
+
+    async def public(self, asker: Asker, plan_id: str) -> PlanView:
+        """Show a guild's plan as everybody may see it, with nothing of anyone's own."""
+        return await self.show(_anybody(asker), plan_id)
+
+    async def listed(self, asker: Asker) -> tuple[PlanLine, ...]:
+        """Give a member's own plans, those they joined, and those of the guild they are in."""
+        async with self._database.transaction() as tx:
+            found = await _known(tx, asker)
+        return tuple(plan_line(each, self._week_of(each)) for each in found)
+
+    async def suggest(self, asker: Asker, text: str) -> tuple[PlanLine, ...]:
+        """Complete a plan's title, 25 at most."""
+        lines = [line for line in await self.listed(asker) if fold(text) in fold(line.title)]
+        return tuple(lines[:_MOST_SUGGESTED])
+
+    async def _first(self, tx: Transaction, asker: Asker) -> Plan:
+        known = await _known(tx, asker)
+        going = [each for each in known if self._week_of(each) <= len(each.weeks)]
+        if not known:
+            raise NotFoundError("There is no plan yet. /plan make begins one.")
+        return (going or known)[0]
+
+    async def _seen(self, tx: Transaction, asker: Asker, plan_id: str) -> Plan:
+        known = await _known(tx, asker)
+        wanted = (each for each in known if plan_id in (each.id, each.title))
+        if (plan := next(wanted, None)) is None:
+            raise NotFoundError(_GONE)
+        return plan
+
+    def _week_of(self, plan: Plan) -> int:
+        return plan.calendar.week_at(self._clock.now())
+
+    async def _view(self, tx: Transaction, asker: Asker, plan: Plan, week: int | None) -> PlanView:
+        now, calendar, length = self._clock.now(), plan.calendar, len(plan.weeks)
+        members = await plans.list_members(tx, plan.id)
+        current = calendar.week_at(now)
+        number = min(max(week or current, 1), length)
+        by_topic = self._by_topic(plan)
+        asked = [each for ids in by_topic.values() for each in ids]
+        known = await recalls(tx, asker.id, now, asked)
+        met = frozenset(each for each, recall in known.items() if recall is not None)
+        has_part = plan.member_id == asker.id or asker.id in members
+        return PlanView(
+            id=plan.id,
+            title=plan.title,
+            is_group=plan.guild_id is not None,
+            weeks=length,
+            current=current,
+            days=rules.days_in_words(plan.starts_on, calendar.days_of(length)[1]),
+            begins_at=int(calendar.ends_at(0).timestamp()),
+            week=week_view(self._library, plan, number, known),
+            mastery=mastery_by_topic(self._library, by_topic, known) if has_part else (),
+            behind=_behind(plan, current, met) if has_part else None,
+            quiz_topic=_weakest(plan.weeks[number - 1].topics, by_topic, known),
+            joined=len(members),
+            has_joined=asker.id in members,
+            group=await self._group(tx, members, asked),
+        )
+
+    def _by_topic(self, plan: Plan) -> dict[str, list[str]]:
+        """Give a plan's questions by topic, in the order of its topics."""
+        of = {each: topic for topic, ids in self._questions().items() for each in ids}
+        found: dict[str, list[str]] = {topic: [] for topic in plan.topics}
+        for week in plan.weeks:
+            for each in week.questions:
+                if not week.goes_over and of.get(each) in found:
+                    found[of[each]].append(each)
+        return found
+
+    async def _group(
+        self, tx: Transaction, members: tuple[int, ...], asked: list[str]
+    ) -> float | None:
+        if len(members) < rules.ENOUGH_JOINED:
+            return None
+        now = self._clock.now()
+        means = []
+        for member_id in members:
+            known = await recalls(tx, member_id, now, asked)
+            means.append(rules.mastery(known.get(each) for each in asked))
+        return sum(means) / len(means)
+
+    async def behind_of(self, tx: Transaction, member_id: int) -> tuple[str, int] | None:
+        """Give the plan that a member is most behind with, and by how many questions."""
+        now = self._clock.now()
+        found: list[tuple[int, str]] = []
+        for plan in await _known(tx, Asker(member_id, None)):
+            known = await recalls(tx, member_id, now, plan.questions)
+            met = frozenset(each for each, recall in known.items() if recall is not None)
+            found.append((sum(rules.behind(plan.weeks, self._week_of(plan), met)), plan.title))
+        count, title = max(found, default=(0, ""))
+        return (title, count) if count else None
+
+    # -- changing -------------------------------------------------------------------------
+
+    async def add_cards(self, asker: Asker, plan_id: str, week: int) -> int:
+        """Make cards of a week's questions; gives how many the member did not have yet."""
+        async with self._database.transaction() as tx:
+            plan = await self._seen(tx, asker, plan_id)
+        if not 1 <= week <= len(plan.weeks):
+            raise NotFoundError("That plan has no such week.")
+        return await self._reviews.add(asker.id, plan.weeks[week - 1].questions)
+
+    async def join(self, asker: Asker, plan_id: str) -> PlanView:
+        """Let a member into a plan of their guild; twice is as once."""
+        async with self._database.transaction() as tx:
+            plan = await self._seen(tx, asker, plan_id)
+            if plan.guild_id is None:
+                raise UserError("That plan is yours alone; there is nothing to join.")
+            members = await plans.list_members(tx, plan.id)
+            if len(members) >= MOST_JOINED and asker.id not in members:
+                raise UserError(f"{MOST_JOINED} members have joined, which is as many as may.")
+            await plans.insert_member(tx, plan, asker.id, self._clock.now())
+            return await self._view(tx, asker, plan, None)
+
+    async def leave(self, asker: Asker, plan_id: str) -> PlanLine:
+        """Take a member out of a plan; their cards stay theirs."""
+        async with self._database.transaction() as tx:
+            plan = await self._seen(tx, asker, plan_id)
+            if not await plans.delete_member(tx, plan.id, asker.id):
+                raise UserError("You have not joined that plan.")
+        return plan_line(plan, self._week_of(plan))
+
+    async def to_end(self, asker: Asker, plan_id: str) -> PlanLine:
+        """Give a plan that a member may end; raises UserError for one that they may not."""
+        async with self._database.transaction() as tx:
+            plan = await self.managed(tx, asker, plan_id)
+        return plan_line(plan, self._week_of(plan))
+
+    async def end(self, asker: Asker, plan_id: str) -> PlanLine:
+        """End a plan; what was learnt stays in the reviews."""
+        async with self._database.transaction() as tx:
+            plan = await self.managed(tx, asker, plan_id)
+            await plans.end_plan(tx, plan.id)
+        return plan_line(plan, self._week_of(plan))
+
+    async def managed(self, tx: Transaction, asker: Asker, plan_id: str) -> Plan:
+        """Give a plan that a member may change; raises UserError for one that they may not."""
+        plan = await self._seen(tx, asker, plan_id)
+        here = plan.guild_id is not None and plan.guild_id == asker.guild_id
+        if plan.member_id != asker.id and not (here and asker.may_manage):
+            raise UserError("Members who may manage the server's events look after its plans.")
+        return plan
+
+
+def _anybody(asker: Asker) -> Asker:
+    return replace(asker, id=_NOBODY)
+
+
+def _refuse_group(asker: Asker, order: Order) -> None:
+    if not order.is_group:
+        return
+    if asker.guild_id is None:
+        raise UserError("A group's plan needs a server that invited me; yours works anywhere.")
+    if not asker.may_manage:
+        raise UserError("Members who may manage the server's events make its plans.")
+
+
+async def _refuse_more(tx: Transaction, asker: Asker, guild_id: int | None) -> None:
+    if guild_id is None:
+        count, most, whose = len(await plans.list_own(tx, asker.id)), MOST_OWN, "You have"
+    else:
+        count, most = len(await plans.list_of_guild(tx, guild_id)), MOST_OF_GUILD
+        whose = "The server has"
+    if count >= most:
+        raise UserError(f"{whose} {most} plans already. /plan end makes room.")
+
+
+async def _zone(tx: Transaction, asker: Asker, guild_id: int | None) -> str:
+    """Guess a zone by what is known: of a guild's posts, of a member's reminders, or UTC."""
+    if guild_id is not None:
+        posts = await schedules.list_schedules(tx, [guild_id])
+        return posts[0].zone if posts else "UTC"
+    wish = await reminders.find_reminder(tx, asker.id)
+    return wish.zone if wish else "UTC"
+
+
+async def _known(tx: Transaction, asker: Asker) -> list[Plan]:
+    """Give the plans that a member may see where they ask, the newest of their own first."""
+    own, joined = await plans.list_own(tx, asker.id), await plans.list_joined(tx, asker.id)
+    here = await plans.list_of_guild(tx, asker.guild_id) if asker.guild_id is not None else ()
+    return list({plan.id: plan for plan in (*own, *joined, *here)}.values())
+
+
+def _behind(plan: Plan, current: int, met: frozenset[str]) -> str | None:
+    return rules.behind_in_words(rules.behind(plan.weeks, current, met))
+
+
+def _weakest(
+    topics: Iterable[str],
+    by_topic: Mapping[str, list[str]],
+    known: Mapping[str, float | None],
+) -> str:
+    """Give the topic of a week that is known least, the first of equals."""
+    return min(topics, key=lambda topic: rules.mastery(map(known.get, by_topic[topic])))
