@@ -172,7 +172,7 @@ class Reviews:
 
     async def _view(self, tx: Transaction, card: Card, asked: Asked) -> CardView:
         now = self._clock.now()
-        counts = await reviews.count_cards(tx, card.member_id, now)
+        left = await reviews.count_due(tx, card.member_id, now)
         last = await reviews.find_last(tx, card.member_id, midnight(now))
         order = _order(card, asked)
         return CardView(
@@ -183,7 +183,7 @@ class Reviews:
             prompt=asked.prompt,
             options=tuple(asked.options[place] for place in order),
             lefts=asked.lefts,
-            left=counts.due,
+            left=left,
             undoes=None if last is None else f"{last[0]}:{last[1]}",
         )
 

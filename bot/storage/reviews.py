@@ -107,6 +107,19 @@ async def list_cards(
     return tuple(map(_card, rows))
 
 
+async def count_due(tx: Transaction, member_id: int, now: datetime) -> int:
+    """Count a member's reviews that are due, by the index of what is due alone."""
+    row = await fetch_one(
+        tx,
+        "SELECT COUNT(*) AS cards FROM review_card WHERE member_id = $1 AND state = 'active'"
+        " AND due_at <= $2 AND reps > 0",
+        member_id,
+        to_ms(now),
+    )
+    assert row is not None, "an aggregate has a row"
+    return row.integer("cards")
+
+
 async def count_cards(tx: Transaction, member_id: int, now: datetime) -> Counts:
     """Count a member's cards."""
     row = await fetch_one(
