@@ -15,6 +15,7 @@ from bot.services.dealing import Dealer
 from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
+from bot.services.mastery import Mastery
 from bot.services.plans import Plans
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
@@ -70,6 +71,7 @@ class Services:
     contents: Contents
     privacy: Privacy
     plans: Plans
+    mastery: Mastery
     kept: KeptSettings
 
     @classmethod
@@ -83,6 +85,7 @@ class Services:
         quizzes = Quizzes(library, maker, shelves, database, clock)
         tastes = Tastes(library)
         reviews = Reviews(library, questions, database, clock, rng)
+        plans = Plans(library, topics, reviews, database, clock, rng)
         return cls(
             clock=clock,
             facts=Facts(library, clock, rng),
@@ -107,6 +110,7 @@ class Services:
             shelves=shelves,
             contents=Contents(library, shelves, database, clock, rng),
             privacy=Privacy(database, clock, rng, shelves),
-            plans=Plans(library, topics, reviews, database, clock, rng),
+            plans=plans,
+            mastery=Mastery(library, questions, plans, database, clock),
             kept=KeptSettings(database),
         )

@@ -93,16 +93,27 @@ async def find_new(tx: Transaction, member_id: int) -> Card | None:
     return _card(row) if row else None
 
 
-async def list_cards(
-    tx: Transaction, member_id: int, subjects: Sequence[str] | None = None
-) -> tuple[Card, ...]:
-    """Give a member's cards, of some subjects or all; those taken out are left out."""
-    wanted = "" if subjects is None else f" AND subject IN ({placeholders(len(subjects), 2)})"
+async def list_cards(tx: Transaction, member_id: int, subjects: Sequence[str]) -> tuple[Card, ...]:
+    """Give a member's cards of some subjects; those taken out are left out."""
     rows = await tx.fetch(
-        f"SELECT * FROM review_card WHERE member_id = $1 AND state <> 'removed'{wanted}"
-        " ORDER BY card_id",
+        "SELECT * FROM review_card WHERE member_id = $1 AND state <> 'removed'"
+        f" AND subject IN ({placeholders(len(subjects), 2)})",
         member_id,
-        *(subjects or ()),
+        *subjects,
+    )
+    return tuple(map(_card, rows))
+
+
+async def list_reviewed(
+    tx: Transaction, member_id: int, after: str, limit: int
+) -> tuple[Card, ...]:
+    """Page through the cards that a member reviewed once at least, in order of their subjects."""
+    rows = await tx.fetch(
+        "SELECT * FROM review_card WHERE member_id = $1 AND subject > $2 AND state <> 'removed'"
+        " AND reps > 0 ORDER BY subject LIMIT $3",
+        member_id,
+        after,
+        limit,
     )
     return tuple(map(_card, rows))
 
