@@ -16,6 +16,7 @@ from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
 from bot.services.mastery import Mastery
+from bot.services.meetings import Meetings
 from bot.services.plans import Plans
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
@@ -71,6 +72,7 @@ class Services:
     contents: Contents
     privacy: Privacy
     plans: Plans
+    meetings: Meetings
     mastery: Mastery
     kept: KeptSettings
 
@@ -111,6 +113,7 @@ class Services:
             contents=Contents(library, shelves, database, clock, rng),
             privacy=Privacy(database, clock, rng, shelves),
             plans=plans,
+            meetings=Meetings(plans, database, clock),
             mastery=Mastery(library, questions, plans, database, clock),
             kept=KeptSettings(database),
         )

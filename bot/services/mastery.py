@@ -118,7 +118,7 @@ def _step(
             return f"you know least of “{title}”: /quiz solo asks about it, /read says what to read"
         case Step.READ:
             return f"you know your topics well: /read has more on “{title}”"
-        case Step.BEGIN:
+        case _:
             return "a quiz by yourself, /quiz solo; what you miss can become a card"
 
 

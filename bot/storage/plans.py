@@ -182,12 +182,11 @@ async def list_members(tx: Transaction, plan_id: str) -> tuple[int, ...]:
 
 
 async def write_meetings(tx: Transaction, meetings: Iterable[Meeting]) -> None:
-    """Store meetings over those of the same weeks; an event that one has stays its own."""
+    """Store what meetings are wanted over those of the same weeks, which keep their events."""
     await tx.execute_many(
         f"INSERT INTO plan_meeting ({_MEETING}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         " ON CONFLICT (plan_id, number) DO UPDATE SET starts_at = excluded.starts_at,"
-        " place = excluded.place, channel_id = excluded.channel_id, state = excluded.state,"
-        " event_id = COALESCE(excluded.event_id, plan_meeting.event_id)",
+        " place = excluded.place, channel_id = excluded.channel_id, state = excluded.state",
         [
             (
                 each.plan_id,
@@ -212,20 +211,65 @@ async def list_meetings(tx: Transaction, plan_id: str) -> tuple[Meeting, ...]:
     return tuple(map(_meeting, rows))
 
 
-async def list_owed(tx: Transaction, limit: int) -> tuple[Meeting, ...]:
-    """Give meetings that Discord has yet to be told of, guild by guild."""
+async def list_owing(tx: Transaction) -> tuple[int, ...]:
+    """Give the guilds with meetings that Discord has yet to be told of."""
     rows = await tx.fetch(
-        f"SELECT {_MEETING} FROM plan_meeting WHERE state <> 'made'"
-        " ORDER BY guild_id, plan_id, number LIMIT $1",
-        limit,
+        "SELECT DISTINCT guild_id FROM plan_meeting WHERE state <> 'made' ORDER BY guild_id"
     )
-    return tuple(map(_meeting, rows))
+    return tuple(row.integer("guild_id") for row in rows)
 
 
-async def delete_meeting(tx: Transaction, plan_id: str, number: int) -> None:
-    """Delete a meeting."""
-    sql = "DELETE FROM plan_meeting WHERE plan_id = $1 AND number = $2"
-    await tx.execute(sql, plan_id, number)
+async def list_owed(tx: Transaction, guild_id: int) -> tuple[tuple[Meeting, str, int], ...]:
+    """Give a guild's meetings that Discord has yet to be told of, with their plan.
+
+    Of the plan its title and the number of its weeks; it may have ended.
+    """
+    columns = ", ".join(f"plan_meeting.{each}" for each in _MEETING.split(", "))
+    rows = await tx.fetch(
+        f"SELECT {columns}, title, weeks FROM plan_meeting JOIN plan USING (plan_id)"
+        " WHERE plan_meeting.guild_id = $1 AND plan_meeting.state <> 'made'"
+        " ORDER BY plan_meeting.plan_id, number",
+        guild_id,
+    )
+    return tuple(
+        (_meeting(row), row.text("title"), len(json.loads(row.text("weeks")))) for row in rows
+    )
+
+
+async def claim_meeting(tx: Transaction, meeting: Meeting) -> bool:
+    """Note that a meeting's event is about to be made; False where it is not wanted so any more."""
+    claimed = await tx.execute(
+        "UPDATE plan_meeting SET state = 'claimed' WHERE plan_id = $1 AND number = $2"
+        " AND starts_at = $3 AND state IN ('wanted', 'claimed')",
+        meeting.plan_id,
+        meeting.number,
+        to_ms(meeting.starts_at),
+    )
+    return claimed == 1
+
+
+async def settle_meeting(tx: Transaction, meeting: Meeting, event_id: int) -> None:
+    """Note a meeting's event; nothing is owed any more unless it changed meanwhile."""
+    await tx.execute(
+        "UPDATE plan_meeting SET event_id = $4,"
+        " state = CASE WHEN state = 'claimed' AND starts_at = $3 THEN 'made' ELSE state END"
+        " WHERE plan_id = $1 AND number = $2",
+        meeting.plan_id,
+        meeting.number,
+        to_ms(meeting.starts_at),
+        event_id,
+    )
+
+
+async def delete_meeting(tx: Transaction, meeting: Meeting) -> None:
+    """Delete a meeting unless it was put off, and its plan if that ended and owes nothing else."""
+    await tx.execute(
+        "DELETE FROM plan_meeting WHERE plan_id = $1 AND number = $2 AND starts_at = $3",
+        meeting.plan_id,
+        meeting.number,
+        to_ms(meeting.starts_at),
+    )
+    await purge_ended(tx)
 
 
 # -- rows ----------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ import discord
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Line, Part, card, rows
+from bot.app.cards import Line, Part, card, plain, rows
 from bot.app.citing import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.services.meetings import MeetingsView
     from bot.services.plan_views import Mastered, PlanLine, PlanView, TopicPart, WeekView
 
 _IN_FULL = 3  # topics of a week, up to which each has a menu of its sections
@@ -170,3 +171,19 @@ def ending_card(line: PlanLine) -> ui.LayoutView:
         told = "It goes for everybody who joined, with its meetings; their cards stay."
     button = links.button("Yes, end it", links.PLAN, f"{line.id}:end", discord.ButtonStyle.danger)
     return card(f"### End “{line.title}”?", told, ui.ActionRow(button))
+
+
+def meetings_card(view: MeetingsView, refused: int) -> ui.LayoutView:
+    """Say when a group meets, what Discord would not have, and what it has yet to take."""
+    parts: list[Part] = ["### Meetings", f"## {view.title}"]
+    if refused:
+        events = "1 event" if refused == 1 else f"{refused} events"
+        parts.append(f"Discord would not have {events}. Look at the place and the time again.")
+    parts += [f"Week {number} · <t:{at}:F>" for number, at in view.meetings]
+    if view.place:
+        parts.append(f"-# {plain(view.place)}")
+    if view.owed:
+        parts.append(f"-# {view.owed} of them Discord has yet to take; I go on trying.")
+    elif view.meetings:
+        parts.append("-# Each is among this server's events. /plan end cancels those to come.")
+    return card(*parts)

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.app.choices import named_choices
 from bot.app.reporter import respond
+from bot.app.ticking import revive, tick
 from bot.domain.plans import LENGTHS
-from bot.domain.schedule import suggest_zones
+from bot.domain.schedule import WEEKDAYS, suggest_zones
+from bot.services.meetings import MeetingWish
 from bot.services.plans import Order
-from cogs.plan._cards import ending_card, list_card, plan_card, public_card
+from cogs.plan._cards import ending_card, list_card, meetings_card, plan_card, public_card
+from cogs.plan._meetings import guild_of, refuse_unable, settle_guild, settle_meetings
 from cogs.plan._views import ITEMS, asker_of
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ _LENGTHS = [
     app_commands.Choice(name="1 week" if weeks == 1 else f"{weeks} weeks", value=weeks)
     for weeks in LENGTHS
 ]
+_DAYS = [app_commands.Choice(name=name, value=day) for day, name in enumerate(WEEKDAYS)]
 _WHICH = "Which plan; the newest that goes on if left out"
 
 
@@ -37,8 +41,28 @@ class PlanCog(commands.Cog):
 
     @override
     async def cog_load(self) -> None:
-        """Register the buttons and the menu."""
+        """Register the buttons and the menu, and start the loop."""
         self.bot.add_dynamic_items(*ITEMS)
+        self._settle.start()
+
+    @override
+    async def cog_unload(self) -> None:
+        """Stop the loop."""
+        self._settle.cancel()
+
+    @tasks.loop(seconds=60)
+    async def _settle(self) -> None:
+        await tick(
+            self._settle, self.bot.services.clock, lambda: settle_meetings(self.bot), "meetings"
+        )
+
+    @_settle.before_loop
+    async def _until_ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    @_settle.error
+    async def _revive(self, error: BaseException) -> None:
+        await revive(self._settle, error, "meetings")
 
     plan = app_commands.Group(
         name="plan",
@@ -95,6 +119,38 @@ class PlanCog(commands.Cog):
         line = await self.bot.services.plans.to_end(asker_of(interaction), plan)
         await respond(interaction, ending_card(line), private=True)
 
+    @plan.command(name="meetings", description="A scheduled event for each week of a server's plan")
+    @app_commands.describe(
+        plan="Which plan",
+        day="On which day",
+        time="When, in local time, such as 18:00",
+        timezone="An IANA time zone; that of the plan if left out",
+        place="Where, in words; this channel if left out",
+        voice="A voice channel to meet in",
+    )
+    @app_commands.choices(day=_DAYS)
+    async def meetings(  # noqa: PLR0913, PLR0917 - one argument an option
+        self,
+        interaction: discord.Interaction[Clio],
+        plan: Text,
+        day: int,
+        time: app_commands.Range[str, 1, 20],
+        timezone: Text | None = None,
+        place: Text | None = None,
+        voice: discord.VoiceChannel | None = None,
+    ) -> None:
+        """Write down what is wanted, then make it; what a fault leaves undone the loop does."""
+        guild = guild_of(interaction)
+        refuse_unable(guild, voice)
+        asker = asker_of(interaction)
+        here = voice.name if voice is not None else f"#{interaction.channel}"
+        wish = MeetingWish(day, time, timezone, place or here[:100], voice.id if voice else None)
+        await interaction.response.defer(ephemeral=True)
+        plan_id = await self.bot.services.meetings.wish(asker, plan, wish)
+        refused = await settle_guild(self.bot, guild.id)
+        view = await self.bot.services.meetings.show(asker, plan_id)
+        await interaction.followup.send(view=meetings_card(view, refused), ephemeral=True)
+
     @make.autocomplete("topics")
     async def _complete_topics(
         self, interaction: discord.Interaction[Clio], typed: str
@@ -103,6 +159,7 @@ class PlanCog(commands.Cog):
         return named_choices(self.bot.services.plans.suggest_topics(typed))
 
     @make.autocomplete("timezone")
+    @meetings.autocomplete("timezone")
     async def _complete_zone(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
@@ -111,6 +168,7 @@ class PlanCog(commands.Cog):
 
     @show.autocomplete("plan")
     @end.autocomplete("plan")
+    @meetings.autocomplete("plan")
     async def _complete_plan(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:

@@ -12,6 +12,7 @@ from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
 from bot.services.plans import Asker
 from cogs.plan._cards import plan_card, public_card
+from cogs.plan._meetings import settle_guild
 
 if TYPE_CHECKING:
     import discord
@@ -84,10 +85,13 @@ class PlanButton(
         if arguments["act"] == "leave":
             line = await plans.leave(asker, plan_id)
             told = f"You have left “{line.title}”. Your cards stay yours."
-        else:
-            line = await plans.end(asker, plan_id)
-            told = f"“{line.title}” has ended. Cards of it stay in /review."
+            await interaction.response.edit_message(view=notice(told))
+            return
+        line = await plans.end(asker, plan_id)
+        told = f"“{line.title}” has ended. Cards of it stay in /review."
         await interaction.response.edit_message(view=notice(told))
+        if asker.guild_id is not None:
+            await settle_guild(interaction.client, asker.guild_id)
 
 
 async def _join(interaction: discord.Interaction[Clio], plan_id: str) -> None:
