@@ -34,11 +34,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program t
 def run() -> None:
     """Connect to Discord and serve; needs CLIO_TOKEN."""
     from bot import log
+    from bot.ops.metrics import Metrics
     from bot.serving import serve
 
-    settings = load_settings()
-    log.set_up(settings)
-    asyncio.run(serve(settings))
+    settings, metrics = load_settings(), Metrics()
+    log.set_up(settings, metrics.heard)
+    asyncio.run(serve(settings, metrics))
 
 
 @app.command()
@@ -148,6 +149,29 @@ def migrate() -> None:
     print(f"{asyncio.run(bring_up())} migrations applied")
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; a file that does not exist yet.")],
+) -> None:
+    """Make a verified copy of the database, even while Clio runs."""
+    from bot.ops.backup import back_up
+
+    back_up(_sqlite_file(), file)
+    print(f"{file} made and verified")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+) -> None:
+    """Put a backup in the database's place, and keep what was there; stop Clio before."""
+    from bot.ops.backup import restore as put_back
+
+    replaced = put_back(file, _sqlite_file(), SystemClock().now())
+    kept = f"; what was there is {replaced} now" if replaced else ""
+    print(f"{file} restored{kept}")
+
+
 @app.command("copy-database")
 def copy_database(
     source: Annotated[str, typer.Argument(metavar="FROM", help="A file, or an address.")],
@@ -217,6 +241,15 @@ def scores(*, as_json: AsJson = False) -> None:
         print(f"{len(found) or 'no'} differences")
     if found:
         raise typer.Exit(1)
+
+
+def _sqlite_file() -> Path:
+    from bot.storage.engines import is_postgres
+
+    where = load_settings().database
+    if is_postgres(where):
+        _fail("CLIO_DATABASE is PostgreSQL's. Its own pg_dump and pg_restore make its backups.")
+    return Path(where)
 
 
 def _library() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 import zoneinfo
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import data
-from bot.errors import StorageError
+from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
+from bot.ops.backup import newest_good
+from bot.ops.metrics import TimedDatabase
 from bot.services.bundle import Services
 from bot.storage.copying import Copied, copy_database, refuse_unfinished
 from bot.storage.engines import is_postgres, open_database
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
+    from bot.ops.metrics import Metrics
     from bot.storage.database import Database
 
 CORPUS = Path(data.__path__[0])
@@ -55,11 +59,22 @@ async def opened_database(where: str | Path, clock: Clock) -> AsyncIterator[tupl
     Raises StorageError, naming the file or server, where it cannot be used; nothing is
     changed then.
     """
-    storage = await open_database(where)
+    try:
+        storage = await open_database(where)
+    except DamagedError as error:
+        raise StorageError(f"{error} {await _way_back(Path(where))}") from error
     try:
         yield storage, await _bring_up_to_date(storage, clock)
     finally:
         await storage.close()
+
+
+async def _way_back(database: Path) -> str:
+    """Say what to do about a damaged database."""
+    backup = await asyncio.to_thread(newest_good, database)
+    if backup is None:
+        return "It was left as it is, and there is no backup beside it."
+    return f"It was left as it is. The newest good backup comes back by: clio restore {backup}"
 
 
 async def _bring_up_to_date(storage: Database, clock: Clock) -> int:
@@ -104,7 +119,11 @@ async def _follow_clock_and_zones(services: Services) -> None:
 
 @asynccontextmanager
 async def open_services(
-    database: str | Path, cache: Path | None, clock: Clock, rng: Random
+    database: str | Path,
+    cache: Path | None,
+    clock: Clock,
+    rng: Random,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[Services]:
     """Open the corpus and the database, brought up to date, and make every service.
 
@@ -115,7 +134,8 @@ async def open_services(
     library = Library.open(CORPUS, cache)
     try:
         async with opened_database(database, clock) as (storage, _):
-            services = Services.make(library, storage, clock, rng)
+            timed = TimedDatabase(storage, metrics) if metrics is not None else storage
+            services = Services.make(library, timed, clock, rng)
             await _follow_clock_and_zones(services)
             yield services
     finally:

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
             "50 requests.",
         ),
     ] = 40
+    metrics_port: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=65_535,
+            description="The port of this machine that tells metrics and health; 0 tells nothing.",
+        ),
+    ] = 9464
     discord_api: Annotated[
         str | None,
         Field(

@@ -8,7 +8,8 @@ ClioError
 │   └── MissingPermissionError  a missing permission; names it, where, and who can grant it
 ├── ConfigError        a setting or a `.env` that cannot be used
 ├── CorpusError        the corpus in `data/` is missing or at fault
-├── StorageError       the database is unwritable, newer, damaged or out of step
+├── StorageError       the database is unwritable, newer or out of step
+│   └── DamagedError       the database's file is damaged; a backup may not be
 └── LiveSourceError    an outside source did not answer; the corpus answers alone
 """
 
@@ -57,6 +58,10 @@ class CorpusError(ClioError):
 
 class StorageError(ClioError):
     """The database cannot be used as it is; nothing in it was changed."""
+
+
+class DamagedError(StorageError):
+    """The database's file is damaged; it was left as it is."""
 
 
 class LiveSourceError(ClioError):

@@ -31,8 +31,11 @@ def _redacted(value: object) -> object:
     return _INTERACTION_TOKEN.sub(r"\1/[token]", _TOKEN.sub("[token]", value))
 
 
-def set_up(settings: Settings) -> None:
-    """Send Clio's records and those of libraries to standard error, in one form."""
+def set_up(settings: Settings, *also: Processor) -> None:
+    """Send Clio's records and those of libraries to standard error, in one form.
+
+    `also` are processors that see Clio's own records first.
+    """
     as_text = settings.log_format == "text" or (
         settings.log_format == "auto" and sys.stderr.isatty()
     )
@@ -45,7 +48,7 @@ def set_up(settings: Settings) -> None:
         redact,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*also, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ from bot.app.client import Clio
 from bot.clock import SystemClock
 from bot.composition import collect_less, open_services, take_turns
 from bot.config import checked_token
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StorageError
+from bot.ops.backup import keep_backed_up
+from bot.ops.health import Health
+from bot.storage.engines import is_postgres
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.ops.metrics import Metrics
 
 
 def redirect(settings: Settings) -> None:
@@ -29,7 +34,7 @@ def redirect(settings: Settings) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, metrics: Metrics) -> None:
     """Serve until SIGINT or SIGTERM, then let what is under way finish and close.
 
     Raises ConfigError where Discord refuses the token or cannot be reached at the start,
@@ -44,15 +49,39 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, asked_to_stop.set)
     async with open_services(
-        settings.database, settings.cache_dir, SystemClock(), SystemRandom()
+        settings.database, settings.cache_dir, SystemClock(), SystemRandom(), metrics
     ) as services:
-        bot = Clio(services, shard_count=settings.shards, posts_a_second=settings.posts_a_second)
-        running = asyncio.create_task(_start(bot, token))
-        stopping = asyncio.create_task(asked_to_stop.wait())
-        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        await bot.close()
-        await running
+        bot = Clio(
+            services,
+            shard_count=settings.shards,
+            posts_a_second=settings.posts_a_second,
+            metrics=metrics,
+        )
+        async with Health(metrics, lambda: _why_not_ready(bot)).listening(settings.metrics_port):
+            backing_up = asyncio.create_task(_keep_backed_up(settings))
+            running = asyncio.create_task(_start(bot, token))
+            stopping = asyncio.create_task(asked_to_stop.wait())
+            await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            backing_up.cancel()
+            await bot.close()
+            await running
+
+
+async def _why_not_ready(bot: Clio) -> str | None:
+    """Say what keeps Clio from answering; None while it does."""
+    if not bot.is_ready():
+        return "Discord is not connected"
+    try:
+        await bot.services.kept.find("ready")
+    except StorageError as error:
+        return str(error)
+    return None
+
+
+async def _keep_backed_up(settings: Settings) -> None:
+    if not is_postgres(settings.database):
+        await keep_backed_up(Path(settings.database), SystemClock())
 
 
 async def _start(bot: Clio, token: str) -> None:

@@ -202,3 +202,17 @@ def test_a_database_moves_to_another_place(
     assert clio(monkeypatch, "copy-database", old, f"{new}.too", "--json") == 0
     told = {each["table"]: each["rows"] for each in json.loads(capsys.readouterr().out)}
     assert told["setting"] == 1
+
+
+def test_a_backup_is_made_and_comes_back(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.sqlite3")
+    assert clio(monkeypatch, "migrate") == 0
+    assert clio(monkeypatch, "backup", copy) == 0
+    assert "made and verified" in capsys.readouterr().out
+    assert clio(monkeypatch, "restore", copy) == 0
+    assert "what was there is" in capsys.readouterr().out
+    monkeypatch.setenv("CLIO_DATABASE", "postgresql://host/clio")
+    assert clio(monkeypatch, "backup", f"{copy}.too") == 1
+    assert "pg_dump" in capsys.readouterr().err

@@ -14,9 +14,10 @@ from discord.ext import commands
 from typing_extensions import override
 
 import cogs
-from bot.app import forms, looks
+from bot.app import forms, looks, metering
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
+from bot.ops.metrics import Metrics
 
 if TYPE_CHECKING:
     from bot.services.bundle import Services
@@ -31,6 +32,8 @@ class Tree(app_commands.CommandTree["Clio"]):
     @override
     async def interaction_check(self, interaction: discord.Interaction[Clio], /) -> bool:
         """Let every command through, to be answered as its guild wants things shown."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            metering.begin(interaction)
         await looks.adopt(interaction.client.services, interaction.guild_id)
         return True
 
@@ -46,7 +49,8 @@ class Clio(commands.AutoShardedBot):
     """The bot. It asks for the `guilds` intent alone and pings nobody.
 
     `services` is all it can do; `always_sync` tells Discord of the commands at each start
-    in place of only when they changed; `posts_a_second` is the pace of daily posts.
+    in place of only when they changed; `posts_a_second` is the pace of daily posts; `metrics`
+    are what it counts.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Clio(commands.AutoShardedBot):
         shard_count: int | None = None,
         always_sync: bool = False,
         posts_a_second: float = 40.0,
+        metrics: Metrics | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -69,6 +74,8 @@ class Clio(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.services = services
+        self.metrics = metrics or Metrics()
+        self.metrics.watch(self, services.quizzes.count)
         self.forms: dict[str, forms.Taker] = {}
         self.posts_a_second = posts_a_second
         self._always_sync = always_sync
@@ -88,6 +95,12 @@ class Clio(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log that Discord has taken the bot in."""
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[Clio], _: object
+    ) -> None:
+        """Count a command that was answered."""
+        metering.end(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Clio]) -> None:
         """Take the answer to a form; discord.py sees to every other interaction."""

@@ -14,7 +14,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.app import looks
+from bot.app import looks, metering
 from bot.app.cards import fenced, notice, plain
 from bot.app.links import link_id
 from bot.app.reporter import report, respond
@@ -56,10 +56,13 @@ async def take(bot: Clio, interaction: discord.Interaction[Any]) -> None:
     if head != "clio" or taker is None:
         return
     answers = dict(_answers(data.get("components") or []))
+    metering.begin(interaction)
     try:
         await looks.adopt(bot.services, interaction.guild_id)
         await taker(interaction, argument, answers)
+        metering.end(interaction)
     except UserError as error:
+        metering.end(interaction, "refused")
         written = [answer for answer in answers.values() if len(answer) >= _WORTH_KEEPING]
         told = [
             part for answer in written for part in ("-# What you wrote, to copy:", fenced(answer))

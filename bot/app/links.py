@@ -13,7 +13,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.app import looks
+from bot.app import looks, metering
 from bot.app.reporter import report
 
 if TYPE_CHECKING:
@@ -117,9 +117,11 @@ class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):
     @override
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the item is for, or report why not."""
+        metering.begin(interaction)
         try:
             await looks.adopt(interaction.client.services, interaction.guild_id)
             await self._answer(interaction)
+            metering.end(interaction)
         except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
             await report(interaction, error)
 

@@ -13,6 +13,7 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.app import metering
 from bot.app.cards import notice, plain
 from bot.errors import MissingPermissionError, NotFoundError, UserError
 
@@ -37,6 +38,7 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     """Tell a member what went wrong, and the operator what they need to mend it."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     told = _in_words(interaction, cause)
+    metering.end(interaction, "incident" if told is None else "refused")
     if told is None:
         incident = record(cause, **_context(interaction))
         told = notice(

@@ -103,6 +103,10 @@ class Quizzes:
             await self._shelves.know(tx, sessions)
         self._sessions = {session.id: session for session in sessions}
 
+    def count(self) -> int:
+        """Count the sessions under way."""
+        return len(self._sessions)
+
     # -- starting -------------------------------------------------------------------------
 
     async def start(self, order: Order) -> Session:

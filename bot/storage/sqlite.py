@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import aiosqlite
 
-from bot.errors import StorageError
+from bot.errors import DamagedError, StorageError
 from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ class SqliteDatabase:
         """Open or create the file, readable by its owner alone.
 
         Raises StorageError, with the file left as it was, when its folder is missing, it
-        cannot be written, is not SQLite, is damaged, or belongs to another program.
+        cannot be written, is not SQLite, or belongs to another program; DamagedError for a
+        damaged one.
         """
         await asyncio.to_thread(_refuse_unusable, path)
         connection = aiosqlite.connect(path, isolation_level=None)
@@ -96,12 +97,15 @@ class SqliteDatabase:
             await _refuse_foreign(connection, path)
             for pragma in _PRAGMAS:
                 await connection.execute(pragma)
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
             await connection.close()
             raise StorageError(
                 f"The database {path} cannot be used: {error}. "
-                "Restore a backup, or set CLIO_DATABASE to another file."
+                "Free it, or set CLIO_DATABASE to another file."
             ) from error
+        except sqlite3.Error as error:
+            await connection.close()
+            raise DamagedError(f"The database {path} is damaged ({error}).") from error
         except StorageError:
             await connection.close()
             raise
@@ -168,9 +172,7 @@ async def _refuse_foreign(connection: aiosqlite.Connection, path: Path) -> None:
     """Raise StorageError for a damaged file or another program's; sign a new one as Clio's."""
     verdict = " ".join(str(await _value(connection, "PRAGMA quick_check(1)")).split())
     if verdict != "ok":
-        raise StorageError(
-            f"The database {path} is damaged ({verdict}). Restore a backup; it was left as it is."
-        )
+        raise DamagedError(f"The database {path} is damaged ({verdict}).")
     if await _value(connection, "PRAGMA application_id") == APPLICATION_ID:
         return
     if await _value(connection, "SELECT count(*) FROM sqlite_master"):

@@ -66,6 +66,7 @@ class Poster:
         try:
             await looks.adopt(self._bot.services, post.entry.guild_id)
             sent = await deliver(self._bot, post)
+            self._count("late" if post.is_late else "sent")
         except TroubleError as error:
             await self._failed(post, error.trouble, str(error))
             return
@@ -79,7 +80,11 @@ class Poster:
             except Exception as error:  # noqa: BLE001 - the post stands; the lease leads to a new try
                 record(error, task="daily", guild=post.entry.guild_id)
 
+    def _count(self, outcome: str) -> None:
+        self._bot.metrics.posts.labels(outcome).inc()
+
     async def _failed(self, post: Post, trouble: Trouble, reason: str) -> None:
+        self._count(trouble.value)
         posting = self._bot.services.posting
         with suppress(StorageError):  # the lease leads to a new try
             if await posting.failed(post, trouble, reason) and await _tell(

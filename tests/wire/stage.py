@@ -42,6 +42,7 @@ class Stage:
             "discord_api": self.wire.api,
             "discord_gateway": self.wire.gateway,
             "database": self.database,
+            "metrics_port": 0,
             "cache_dir": self.cache,
         } | settings
         return environment(**{name: each for name, each in chosen.items() if each is not None})

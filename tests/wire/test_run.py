@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 from contextlib import closing
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import seen
+from tests.ops.test_metrics import ask, free_port
 from tests.wire.process import until
 from tests.wire.stage import TOKEN
 from tests.wire.study import custom_ids, text_of
@@ -125,3 +127,19 @@ def stored_answers(stage: Stage) -> list[tuple[int, int]]:
         return connection.execute(
             "SELECT member_id, CAST(given AS INTEGER) FROM game_answer"
         ).fetchall()
+
+
+async def test_how_it_is_is_told_on_this_machine(stage: Stage) -> None:
+    port = free_port()
+    await stage.connect(metrics_port=port)
+    await stage.answer_to(stage.study.command(stage.study.ada, "fact", query="trotsky expelled"))
+    status, told = await ask(port, "/metrics")
+    assert status == 200
+    assert 'clio_interaction_seconds_count{outcome="answered",what="fact"} 1.0' in told
+    assert "process_resident_memory_bytes" in told
+    for _ in range(100):
+        if (answer := await ask(port, "/readyz")) == (200, "ready\n"):
+            break
+        assert answer == (503, "Discord is not connected\n")
+        await asyncio.sleep(0.1)
+    assert answer[0] == 200
