@@ -115,7 +115,7 @@ def _week_of(materials: Sequence[Material], taken: set[str]) -> Week:
 def _weeks_of(material: Material, weeks: int, taken: set[str]) -> Iterable[Week]:
     """Spread one topic over weeks of its own."""
     places = _cut(range(material.sections), weeks)
-    events = _cut(_weightiest(material, EVENTS_A_WEEK * weeks, taken), weeks)
+    events = _beside(places, _weightiest(material, EVENTS_A_WEEK * weeks, taken))
     questions = _cut(material.questions[: QUESTIONS_A_WEEK * weeks], weeks)
     readings = [*_readings([material], taken)][:weeks]
     taken.update(source for _, source in readings)
@@ -127,6 +127,16 @@ def _weeks_of(material: Material, weeks: int, taken: set[str]) -> Iterable[Week]
             tuple(questions[number]),
             readings[number] if number < len(readings) else None,
         )
+
+
+def _beside(places: Sequence[Sequence[int]], events: list[str]) -> list[Sequence[str]]:
+    """Cut events into weeks; if there are too few, weeks without a section come first."""
+    weeks = len(places)
+    if len(events) >= weeks:
+        return _cut(events, weeks)
+    bare_first = sorted(range(weeks), key=lambda week: bool(places[week]))
+    of_week = dict(zip(sorted(bare_first[: len(events)]), events, strict=True))
+    return [[of_week[week]] if week in of_week else [] for week in range(weeks)]
 
 
 def _weightiest(material: Material, most: int, taken: set[str]) -> list[str]:
@@ -181,6 +191,11 @@ class Calendar:
     def meeting_of(self, number: int, rhythm: Rhythm) -> datetime:
         """Give the instant of a week's meeting, at a local time of a day of the week."""
         return rhythm.first_from(self.days_of(number)[0])
+
+
+def first_day(last: date, weeks: int) -> date:
+    """Give the day on which so many weeks start that end on a day."""
+    return last - weeks * _WEEK + _DAY
 
 
 def mastery(recalls: Iterable[float | None]) -> float:

@@ -19,7 +19,8 @@ from bot.storage.plans import Meeting, MeetingState
 
 if TYPE_CHECKING:
     from bot.clock import Clock
-    from bot.services.plans import Asker, Plans
+    from bot.services.plan_orders import Asker
+    from bot.services.plans import Plans
     from bot.storage.database import Database
 
 LENGTH = timedelta(hours=1)  # that an event is taken to last, since Discord wants to know

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import lru_cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain import plans as rules
 from bot.domain.ids import new_id
-from bot.domain.plans import Material
-from bot.domain.reading import LEVELS
 from bot.domain.schedule import Rhythm, find_zone, zone_named
 from bot.domain.text import fold
-from bot.domain.yeardays import coming_day
 from bot.errors import NotFoundError, UserError
 from bot.services.mastery import recalls
+from bot.services.plan_orders import Asker, refuse_group, starting_day
 from bot.services.plan_views import (
     PlanLine,
     PlanView,
@@ -24,6 +19,7 @@ from bot.services.plan_views import (
     plan_line,
     week_view,
 )
+from bot.services.syllabus import Syllabus
 from bot.storage import plans, reminders, schedules
 from bot.storage.plans import Plan
 
@@ -33,38 +29,16 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.library.index import Library
-    from bot.library.models import Topic
+    from bot.services.plan_orders import Order
     from bot.services.review import Reviews
     from bot.services.topics import Topics
     from bot.storage.database import Database, Transaction
 
 MOST_OWN, MOST_OF_GUILD = 5, 10  # plans that go on
 MOST_JOINED = 200  # members of a plan; each is some 250 cards to add up
-_LONGEST = 100  # characters of a completed choice, Discord's limit
 _MOST_SUGGESTED = 25
-_YEAR = timedelta(days=366)
 _NOBODY = 0  # no member of Discord's, so that nothing is theirs
 _GONE = "That plan has ended, or it is not yours."
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks: `guild_id` of a guild that invited Clio; `may_manage` its events."""
-
-    id: int
-    guild_id: int | None
-    may_manage: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a plan is wanted to be, as a member says it."""
-
-    topics: str
-    weeks: int
-    starts: str | None = None
-    zone: str | None = None
-    is_group: bool = False
 
 
 class Plans:
@@ -80,35 +54,33 @@ class Plans:
         rng: Random,
     ) -> None:
         self._library = library
-        self._topics = topics
         self._reviews = reviews
         self._database = database
         self._clock = clock
         self._rng = rng
-        self._names = {fold(name.title): name.id for name in library.topic_names}
-        self._questions = lru_cache(1)(self._read_questions)
+        self.syllabus = Syllabus(library, topics)
 
     # -- making ---------------------------------------------------------------------------
 
     async def make(self, asker: Asker, order: Order) -> PlanView:
         """Make a plan and show it; raises UserError for what cannot be planned."""
-        _refuse_group(asker, order)
-        topics = self._find_topics(order.topics)
-        weeks = rules.share_out([self._material(each) for each in topics], order.weeks)
+        refuse_group(asker, order)
+        topics = self.syllabus.find(order.topics)
+        weeks = rules.share_out(topics, order.weeks)
         guild_id = asker.guild_id if order.is_group else None
         async with self._database.transaction() as tx:
             zone = find_zone(order.zone).key if order.zone else await _zone(tx, asker, guild_id)
             today = Rhythm.midnights(zone_named(zone)).day_of(self._clock.now())
-            starts_on = coming_day(order.starts, today) if order.starts else today
-            if not today <= starts_on <= today + _YEAR:
-                raise UserError("A plan starts today or later, and within a year.")
+            starts_on = starting_day(order, today)
             await _refuse_more(tx, asker, guild_id)
             plan = Plan(
                 id=new_id(self._rng),
                 guild_id=guild_id,
                 member_id=asker.id if guild_id is None else None,
                 author_id=None if guild_id is None else asker.id,
-                title=rules.title_of([topic.title for topic in topics]),
+                title=rules.title_of(
+                    [self._library.topic_titles[each.topic_id] for each in topics]
+                ),
                 starts_on=starts_on,
                 zone=zone,
                 weeks=weeks,
@@ -117,56 +89,6 @@ class Plans:
             await plans.insert_plan(tx, plan)
             viewer = asker if guild_id is None else _anybody(asker)
             return await self._view(tx, viewer, plan, None)
-
-    def _find_topics(self, text: str) -> list[Topic]:
-        """Read a list of topics, apart by commas; some have commas in their titles."""
-        parts = [part.strip() for part in text.split(",")]
-        found: dict[str, Topic] = {}
-        place = 0
-        while place < len(parts):
-            length = next(
-                (n for n in range(len(parts) - place, 0, -1) if self._named(parts, place, n)), 1
-            )
-            name = self._named(parts, place, length) or parts[place]
-            if name:
-                topic = self._topics.find(name.removeprefix("topic:"))
-                found[topic.id] = topic
-            place += length
-        if len(found) > rules.MOST_TOPICS:
-            raise UserError(f"A plan takes {rules.MOST_TOPICS} topics at most.")
-        return list(found.values())
-
-    def _named(self, parts: list[str], place: int, length: int) -> str | None:
-        return self._names.get(fold(", ".join(parts[place : place + length])))
-
-    def _material(self, topic: Topic) -> Material:
-        readings = sorted(topic.reading, key=lambda reading: LEVELS.index(reading.level))
-        return Material(
-            topic_id=topic.id,
-            sections=len(topic.section),
-            events=tuple(
-                (event.id, event.significance) for event in self._library.events_of(topic.id)
-            ),
-            questions=self._questions()[topic.id],
-            readings=tuple(dict.fromkeys(reading.source for reading in readings)),
-        )
-
-    def _read_questions(self) -> Mapping[str, tuple[str, ...]]:
-        by_topic = defaultdict(list)
-        for name in sorted(self._library.question_names(), key=lambda name: name.difficulty):
-            by_topic[name.topic].append(name.id)
-        return defaultdict(tuple, {topic: tuple(ids) for topic, ids in by_topic.items()})
-
-    def suggest_topics(self, text: str) -> tuple[str, ...]:
-        """Complete the last topic of a list; each choice carries what stands before it."""
-        before, _, typed = text.rpartition(",")
-        start = f"{before.strip()}, " if before.strip() else ""
-        choices = (
-            f"{start}{link.title}"
-            for link in self._topics.suggest(typed)
-            if fold(link.title) not in fold(before)
-        )
-        return tuple(choice for choice in choices if len(choice) <= _LONGEST)
 
     # -- showing --------------------------------------------------------------------------
 
@@ -243,7 +165,7 @@ class Plans:
 
     def _by_topic(self, plan: Plan) -> dict[str, list[str]]:
         """Give a plan's questions by topic, in the order of its topics."""
-        of = {each: topic for topic, ids in self._questions().items() for each in ids}
+        of = {each: topic for topic, ids in self.syllabus.questions().items() for each in ids}
         found: dict[str, list[str]] = {topic: [] for topic in plan.topics}
         for week in plan.weeks:
             for each in week.questions:
@@ -300,8 +222,9 @@ class Plans:
         """Take a member out of a plan; their cards stay theirs."""
         async with self._database.transaction() as tx:
             plan = await self._seen(tx, asker, plan_id)
-            if not await plans.delete_member(tx, plan.id, asker.id):
-                raise UserError("You have not joined that plan.")
+            was_in = await plans.delete_member(tx, plan.id, asker.id)
+        if not was_in:
+            raise UserError("You have not joined that plan.")
         return plan_line(plan, self._week_of(plan))
 
     async def to_end(self, asker: Asker, plan_id: str) -> PlanLine:
@@ -328,15 +251,6 @@ class Plans:
 
 def _anybody(asker: Asker) -> Asker:
     return replace(asker, id=_NOBODY)
-
-
-def _refuse_group(asker: Asker, order: Order) -> None:
-    if not order.is_group:
-        return
-    if asker.guild_id is None:
-        raise UserError("A group's plan needs a server that invited me; yours works anywhere.")
-    if not asker.may_manage:
-        raise UserError("Members who may manage the server's events make its plans.")
 
 
 async def _refuse_more(tx: Transaction, asker: Asker, guild_id: int | None) -> None:

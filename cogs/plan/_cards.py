@@ -24,10 +24,7 @@ _BLUE = discord.ButtonStyle.primary
 
 def plan_card(view: PlanView, note: str | None = None) -> ui.LayoutView:
     """Show a member one week of a plan, and how they stand."""
-    parts: list[Part] = [*_head(view, note), *_week(view.week)]
-    progress = _progress(view)
-    if progress:
-        parts += [Line(), *progress]
+    parts: list[Part] = [*_head(view, note), *_week(view.week), Line(), *_progress(view)]
     week, key = view.week, f"{view.id}:{view.week.number}"
     buttons = [
         links.button("Quiz me", links.QUIZ_ME, view.quiz_topic, _BLUE),
@@ -60,6 +57,8 @@ def _head(view: PlanView, note: str | None) -> list[Part]:
     week = view.week
     parts: list[Part] = [note] if note else []
     parts += [f"### Plan · {'this server' if view.is_group else 'yours'}", f"## {view.title}"]
+    if view.weeks > 1:
+        parts.append(f"-# {view.weeks} weeks, {view.days}")
     line = f"**Week {week.number} of {view.weeks}** · {week.days}"
     if view.current == 0:
         line += f" · the plan starts <t:{view.begins_at}:R>"

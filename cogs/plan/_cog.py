@@ -15,7 +15,7 @@ from bot.app.ticking import revive, tick
 from bot.domain.plans import LENGTHS
 from bot.domain.schedule import WEEKDAYS, suggest_zones
 from bot.services.meetings import MeetingWish
-from bot.services.plans import Order
+from bot.services.plan_orders import Order
 from cogs.plan._cards import ending_card, list_card, meetings_card, plan_card, public_card
 from cogs.plan._meetings import guild_of, refuse_unable, settle_guild, settle_meetings
 from cogs.plan._views import ITEMS, asker_of
@@ -78,6 +78,7 @@ class PlanCog(commands.Cog):
         topics="One topic or more, apart by commas",
         weeks="How long; of four weeks and more, the last goes over everything",
         starts="The first day, such as 7 December; today if left out",
+        by="The last day, such as 18 December, in place of the first",
         group="For the whole server, to be joined; for members who may manage its events",
         timezone="An IANA time zone, such as Europe/London",
     )
@@ -88,11 +89,12 @@ class PlanCog(commands.Cog):
         topics: Names,
         weeks: int,
         starts: Text | None = None,
+        by: Text | None = None,
         group: bool = False,  # noqa: FBT001, FBT002 - discord.py reads options off it
         timezone: Text | None = None,
     ) -> None:
         """Show a member's plan in private, a group's to everybody."""
-        order = Order(topics, weeks, starts, timezone, is_group=group)
+        order = Order(topics, weeks, starts, timezone, by, is_group=group)
         view = await self.bot.services.plans.make(asker_of(interaction), order)
         if group:
             await respond(interaction, public_card(view))
@@ -156,7 +158,7 @@ class PlanCog(commands.Cog):
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return named_choices(self.bot.services.plans.suggest_topics(typed))
+        return named_choices(self.bot.services.plans.syllabus.suggest(typed))
 
     @make.autocomplete("timezone")
     @meetings.autocomplete("timezone")

@@ -10,7 +10,7 @@ from bot.app import links
 from bot.app.cards import notice
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
-from bot.services.plans import Asker
+from bot.services.plan_orders import Asker
 from cogs.plan._cards import plan_card, public_card
 from cogs.plan._meetings import settle_guild
 

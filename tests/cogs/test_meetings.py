@@ -107,6 +107,21 @@ async def test_what_discord_did_not_take_is_made_later(world: World) -> None:
     assert await owed(world) == 0
 
 
+async def test_a_meeting_that_began_meanwhile_is_not_made(world: World) -> None:
+    world.env.inject_error("POST", "/guilds/*/scheduled-events", status=500, times=None)
+    await meet(world)
+    assert await owed(world) == 4
+    await world.pass_seconds(3 * 24 * 3600)
+    world.env.backend.faults.clear()
+    await a_minute(world)
+    assert [each.name[-11:] for each in events(world)] == [
+        "week 2 of 4",
+        "week 3 of 4",
+        "week 4 of 4",
+    ]
+    assert await owed(world) == 0
+
+
 async def test_what_discord_will_not_have_is_not_tried_for_ever(world: World) -> None:
     world.env.inject_error("POST", "/guilds/*/scheduled-events", status=400, times=1)
     told = answer_of(await meet(world))
@@ -159,6 +174,16 @@ async def test_a_plan_that_ends_cancels_what_has_not_begun(world: World) -> None
     await world.owner.click(response_of(asking), label="Yes, end it")
     assert len(events(world, CANCELLED)) == 3
     assert len(events(world, SCHEDULED)) == 0
+    assert await owed(world) == 0
+
+
+async def test_a_plan_ends_whose_events_somebody_deleted(world: World) -> None:
+    await meet(world)
+    plan = await plan_of(world)
+    world.env.backend.get_guild(world.guild.id).scheduled_events.clear()
+    asking = await world.owner.slash(world.channel, "plan end", plan=plan)
+    ended = await world.owner.click(response_of(asking), label="Yes, end it")
+    assert "has ended" in answer_of(ended)
     assert await owed(world) == 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.services.plans import Asker
+from bot.services.plan_orders import Asker
 from tests.cogs.test_quiz import replace_first_id
 from tests.conftest import answer_of, custom_ids, response_of, text_of
 
@@ -34,6 +34,7 @@ async def test_a_members_plan_is_private_and_turns_its_weeks_over_a_restart(
     assert made.ephemeral
     shown = answer_of(made)
     assert "### Plan · yours\n## The French Revolution and Athens, Sparta" in shown
+    assert "-# 4 weeks, 16 November to 13 December 2026" in shown
     assert "**Week 1 of 4** · 16 to 22 November 2026 · this week, until <t:" in shown
     assert "**To read**\nThe French Revolution: " in shown
     assert "**To know**" in shown
@@ -139,6 +140,30 @@ async def test_names_are_completed(world: World) -> None:
     ]
     zones = await world.ada.autocomplete(world.channel, "plan make", "timezone", "lond")
     assert zones[0]["value"] == "Europe/London"
+
+
+async def test_a_plan_is_made_up_to_a_day_and_ended_in_direct_messages(world: World) -> None:
+    made = await make(world, world.ada, by="18 December")
+    assert "-# 4 weeks, 21 November to 18 December 2026" in answer_of(made)
+    (plan,) = await complete(world, "")
+    asking = await world.ada.user.slash("plan end", plan=plan)
+    ended = await world.ada.user.click(response_of(asking), label="Yes, end it")
+    assert "has ended" in answer_of(ended)
+    assert await complete(world, "") == []
+
+
+async def test_a_week_says_nothing_of_events_where_it_has_none(world: World) -> None:
+    library = world.services.facts._library
+    fewest = min(library.topic_names, key=lambda name: len(library.events_of(name.id)))
+    await make(world, world.ada, topics=fewest.title, weeks=12)
+    weeks = [await world.services.plans.show(asker(world, world.ada), week=n) for n in range(1, 12)]
+    bare = next(each for each in weeks if not each.week.events)
+    shown = await world.ada.slash(world.channel, "plan show")
+    for _ in range(bare.week.number - 1):
+        shown = await press(world.ada, shown, "Week after")
+    assert f"**Week {bare.week.number} of 12**" in answer_of(shown)
+    assert "**To read**" in answer_of(shown)
+    assert "**To know**" not in answer_of(shown)
 
 
 async def test_a_plan_ends_once_confirmed(world: World) -> None:

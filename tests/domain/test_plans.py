@@ -99,6 +99,14 @@ def test_the_weightiest_events_are_taken_in_order_of_time() -> None:
     assert week.reading is None
 
 
+def test_a_week_without_a_section_has_an_event() -> None:
+    events = tuple((f"e{number}", 1) for number in range(8))
+    questions = tuple(f"q{number}" for number in range(14))
+    made = plans.share_out([Material("a", 5, events, questions, ())], 12)[:-1]
+    assert all(week.sections or week.events for week in made)
+    assert [each for week in made for each in week.events] == [event for event, _ in events]
+
+
 def test_what_cannot_be_shared_out_is_refused() -> None:
     with pytest.raises(UserError, match="a topic at least"):
         plans.share_out([], 4)
@@ -170,6 +178,12 @@ WEEKS = (
 )
 def test_what_is_behind_is_said_in_a_sentence(current: int, met: str, told: str | None) -> None:
     assert plans.behind_in_words(plans.behind(WEEKS, current, frozenset(met.split()))) == told
+
+
+@given(st.dates(date(2024, 1, 1), date(2031, 1, 1)), st.sampled_from(LENGTHS))
+def test_a_plan_that_is_to_end_on_a_day_ends_on_it(last: date, weeks: int) -> None:
+    calendar = Calendar(plans.first_day(last, weeks), ZoneInfo("UTC"), weeks)
+    assert calendar.days_of(weeks)[1] == last
 
 
 def test_days_and_titles_in_words() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.memory import Grade
-from bot.services.plans import Asker, Order
+from bot.services.plan_orders import Asker, Order
 from bot.services.profiles import Part
 
 if TYPE_CHECKING:

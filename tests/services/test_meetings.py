@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import BadTimeError, NotFoundError, UserError
 from bot.services.meetings import MeetingWish
-from bot.services.plans import Asker, Order
+from bot.services.plan_orders import Asker, Order
 from tests.conftest import seen
 
 if TYPE_CHECKING:

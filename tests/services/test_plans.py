@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.memory import Grade
 from bot.errors import BadDateError, BadTimeError, NotFoundError, UserError
-from bot.services.plans import MOST_JOINED, MOST_OF_GUILD, MOST_OWN, Asker, Order
+from bot.services.plan_orders import Asker, Order
+from bot.services.plans import MOST_JOINED, MOST_OF_GUILD, MOST_OWN
 from bot.storage import plans as stored
 from tests.conftest import seen
 from tests.services.test_posting import WISH
@@ -62,6 +63,9 @@ async def test_a_plan_is_made_of_topics_with_commas_and_by_their_words(
         (Order("rome", 4, "31 February"), BadDateError, "no 31 February"),
         (Order("rome", 4, "2020-01-01"), UserError, "today or later"),
         (Order("rome", 4, "2031-01-01"), UserError, "today or later"),
+        (Order("rome", 4, by="12 December"), UserError, "too near for so many weeks"),
+        (Order("rome", 4, by="2031-01-01"), UserError, "within a year"),
+        (Order("rome", 4, "7 December", by="1 March"), UserError, "not both"),
         (Order("rome", 4, None, "Mars/Olympus"), BadTimeError, "no time zone"),
         (Order("rome", 4, is_group=True), UserError, "manage the server's events"),
     ],
@@ -72,6 +76,13 @@ async def test_what_cannot_be_planned_is_refused_and_changes_nothing(
     with pytest.raises(error, match=told):
         await services.plans.make(ADA, order)
     assert await services.plans.listed(ADA) == ()
+
+
+async def test_a_plan_is_over_by_the_day_that_was_named(services: Services) -> None:
+    view = await services.plans.make(ADA, Order("rome", 4, by="13 December"))
+    assert (view.current, view.days) == (1, "16 November to 13 December 2026")
+    view = await services.plans.make(ADA, Order("rome", 1, by="10 January"))
+    assert (view.current, view.days) == (0, "4 to 10 January 2027")
 
 
 async def test_a_plan_takes_twelve_topics_and_no_more(services: Services) -> None:
@@ -163,7 +174,7 @@ async def test_progress_is_what_would_be_known_now(services: Services, clock: Se
 async def test_quiz_me_asks_the_topic_that_is_known_least(services: Services) -> None:
     view = await services.plans.make(ADA, Order(TOPICS, 1))
     assert view.quiz_topic == "french-revolution"
-    questions = services.plans._questions()["french-revolution"]
+    questions = services.plans.syllabus.questions()["french-revolution"]
     await services.reviews.add(ADA.id, questions[:1])
     await review(services, ADA.id)
     assert (await services.plans.show(ADA, view.id)).quiz_topic != "french-revolution"
@@ -281,11 +292,11 @@ async def test_the_newest_plan_that_goes_on_is_shown_first(
 
 
 async def test_topics_are_completed_one_after_another(services: Services) -> None:
-    assert "The French Revolution" in services.plans.suggest_topics("french rev")
-    after = services.plans.suggest_topics("The French Revolution, athens")
+    assert "The French Revolution" in services.plans.syllabus.suggest("french rev")
+    after = services.plans.syllabus.suggest("The French Revolution, athens")
     assert after[0] == "The French Revolution, Athens, Sparta and the Greek world"
     assert all("The French Revolution, The French" not in each for each in after)
-    assert services.plans.suggest_topics(f"{'x' * 99}, athens") == ()
+    assert services.plans.syllabus.suggest(f"{'x' * 99}, athens") == ()
 
 
 async def test_what_left_the_library_is_left_out(services: Services, database: Database) -> None:
