@@ -80,8 +80,9 @@ def _week(week: WeekView, *, with_menus: bool = True) -> list[Part]:
             parts += [f"{when} · {title}" for _, title, when in week.events]
     if week.reading is not None:
         parts.append(f"**Reading** · {brief(week.reading[1])}")
-    learnt = f", {week.learnt} of them among your cards" if week.learnt else ""
-    parts.append(f"**To pass** · {week.questions} questions{learnt}")
+    learnt = f", {week.learnt} among your cards" if week.learnt else ""
+    asked = "1 question" if week.questions == 1 else f"{week.questions} questions"
+    parts.append(f"**To pass** · {asked}{learnt}")
     return [*parts, *_menus(week)] if with_menus else parts
 
 

@@ -221,6 +221,13 @@ async def test_a_lost_permission_leaves_meetings_owed(world: World) -> None:
     assert await owed(world) == 4
 
 
+async def test_the_loop_ends_with_the_feature(world: World) -> None:
+    cog = await world.bot.remove_cog("PlanCog")
+    assert isinstance(cog, PlanCog)
+    await world.env.settle()
+    assert not cog._settle.is_running()
+
+
 async def test_the_loop_lives_on_after_it_died(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,7 +87,7 @@ async def test_cards_of_a_week_come_into_the_reviews_once(world: World) -> None:
     again = await press(world.ada, made, "Add the cards")
     assert "You have cards of all of them already." in answer_of(again)
     shown = await world.ada.slash(world.channel, "plan show")
-    assert f"{count} questions, {count} of them among your cards" in answer_of(shown)
+    assert f"{count} questions, {count} among your cards" in answer_of(shown)
     asked = await world.ada.slash(world.channel, "review start")
     assert "### Review" in answer_of(asked)
 
@@ -164,6 +164,7 @@ async def test_a_week_says_nothing_of_events_where_it_has_none(world: World) -> 
     assert f"**Week {bare.week.number} of 12**" in answer_of(shown)
     assert "**To read**" in answer_of(shown)
     assert "**To know**" not in answer_of(shown)
+    assert "**To pass** · 1 question\n" in answer_of(shown)
 
 
 async def test_a_plan_ends_once_confirmed(world: World) -> None:
