@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +23,6 @@ from tests.postgres import Postgres, running_postgres
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
     import discord
     from simcord import (
@@ -201,9 +202,13 @@ def library(cache: Path) -> Iterator[Library]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server of the run's own."""
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of the run's own.
+
+    pytest's own folders are for their owner alone, and a server never runs as root.
+    """
+    folder = TemporaryDirectory(prefix="clio-postgres-")
+    with folder as name, running_postgres(Path(name) / "data") as server:
         yield server
 
 

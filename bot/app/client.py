@@ -15,8 +15,10 @@ from typing_extensions import override
 
 import cogs
 from bot.app import forms, looks, metering
+from bot.app.payloads import refuse_malformed
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
+from bot.errors import UserError
 from bot.ops.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -31,9 +33,14 @@ class Tree(app_commands.CommandTree["Clio"]):
 
     @override
     async def interaction_check(self, interaction: discord.Interaction[Clio], /) -> bool:
-        """Let every command through, to be answered as its guild wants things shown."""
+        """Let every command through that is well formed, to be answered as its guild wants."""
         if interaction.type is not discord.InteractionType.autocomplete:
             metering.begin(interaction)
+            try:
+                refuse_malformed(self, interaction)
+            except UserError as error:
+                await report(interaction, error)
+                return False
         await looks.adopt(interaction.client.services, interaction.guild_id)
         return True
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord import app_commands
 
+from bot.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,6 +31,7 @@ def in_servers(command: C) -> C:
 
 
 def guild_id_of(interaction: discord.Interaction[Any]) -> int:
-    """Give the server that a command offered in servers alone was used on."""
-    assert interaction.guild_id is not None, "Discord offers the command in servers alone"
+    """Give the server that something was used on; raises UserError outside of servers."""
+    if interaction.guild_id is None:
+        raise UserError("That works on a server alone.")
     return interaction.guild_id

@@ -60,26 +60,38 @@ def record(error: BaseException, **context: object) -> str:
 
 
 def _in_words(interaction: discord.Interaction[Any], error: Exception) -> ui.LayoutView | None:
+    words = _words(interaction, error)
+    return notice(*words) if words else None
+
+
+def _words(interaction: discord.Interaction[Any], error: Exception) -> tuple[str, ...]:
+    words: tuple[str, ...] = ()
     match error:
         case MissingPermissionError():
-            return notice(str(error))
+            words = (str(error),)
         case NotFoundError(nearest=[_, *_]):
             titles = "\n".join(f"- {plain(title)}" for title in error.nearest)
-            return notice(plain(str(error)), f"Nearest in the library:\n{titles}")
+            words = (plain(str(error)), f"Nearest in the library:\n{titles}")
         case UserError():
-            return notice(plain(str(error)))
+            words = (plain(str(error)),)
         case app_commands.MissingPermissions():
             needed = ", ".join(map(_permission, error.missing_permissions))
-            return notice(
-                f"This command needs the permission **{needed}**, which you do not have here. "
-                "Someone who manages this server can grant it."
+            words = (
+                (
+                    f"This command needs the permission **{needed}**, which you do not have here. "
+                    "Someone who manages this server can grant it."
+                ),
             )
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            words = ("That command is not as I know it. Restart Discord, and try again.",)
         case discord.Forbidden():
-            return notice(
-                f"Discord does not let me do that in <#{interaction.channel_id}>. Someone who "
-                "manages this channel can allow me to view it and send messages."
+            words = (
+                (
+                    f"Discord does not let me do that in <#{interaction.channel_id}>. Someone who "
+                    "manages this channel can allow me to view it and send messages."
+                ),
             )
-    return None
+    return words
 
 
 def _permission(name: str) -> str:

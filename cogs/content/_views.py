@@ -120,13 +120,18 @@ async def take_form(
     await show_content(interaction, view, note)
 
 
+_CHOSEN = {
+    "event": ("topic", "region", "theme"),
+    "question": ("topic", "difficulty"),
+    "reading": ("topic", "level"),
+}
+
+
 def _chosen(kind: str, values: list[str]) -> dict[str, str]:
     """Read what was chosen before the form was opened."""
-    names = {
-        "event": ("topic", "region", "theme"),
-        "question": ("topic", "difficulty"),
-        "reading": ("topic", "level"),
-    }[kind]
+    names = _CHOSEN.get(kind, ())
+    if not names or len(names) != len(values):
+        raise UserError("That form is out of date. /content add opens a new one.")
     return dict(zip(names, values, strict=True))
 
 

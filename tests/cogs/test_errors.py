@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.app.reporter import report
 from bot.errors import UserError
+from bot.ops.metrics import Metrics
 from tests.conftest import answer_of, response_of
 
 if TYPE_CHECKING:
@@ -143,6 +144,11 @@ class Interaction:
     command = None
     data: dict[str, str] = {}  # noqa: RUF012 - read only
     guild_id, channel_id = 1, 2
+    type = discord.InteractionType.application_command
+    extras: dict[str, Any] = {}  # noqa: RUF012 - read only
+
+    class client:  # noqa: N801
+        metrics = Metrics()
 
     class user:  # noqa: N801 - an attribute of discord.py's
         id = 3

@@ -46,7 +46,6 @@ VAGUE_REJECTS = {
     ("rise-of-islam-killed-karbala", "Ali"),
     ("iranian-revolution-last-shah", "Reza Shah"),
     ("iranian-revolution-last-shah", "Reza Pahlavi"),
-    ("napoleonic-age-german-league", "League of the Rhine"),
     ("swahili-zimbabwe-mombasa-fort", "Fort Jesus of Kilwa"),
     ("swahili-zimbabwe-rozvi", "Lozi"),
     ("chinese-revolution-chairman", "Madame Mao"),
