@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from bot.domain.schedule import Rhythm, find_zone, parse_time, zone_named
+from bot.domain.text import visible
 from bot.errors import UserError
 from bot.storage import plans
 from bot.storage.plans import Meeting, MeetingState
@@ -83,7 +84,9 @@ class Meetings:
 
         Gives the plan's id. Raises UserError for a plan without a guild, and for who may not.
         """
-        now = self._clock.now()
+        now, place = self._clock.now(), visible(wish.place)
+        if not place:
+            raise UserError("Say in words where to meet, or leave it out.")
         async with self._database.transaction() as tx:
             plan = await self._plans.managed(tx, asker, plan_id)
             if plan.guild_id is None:
@@ -97,7 +100,7 @@ class Meetings:
                     number,
                     plan.guild_id,
                     plan.calendar.meeting_of(number, rhythm),
-                    wish.place,
+                    place,
                     wish.channel_id,
                     MeetingState.WANTED,
                 )

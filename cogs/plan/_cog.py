@@ -14,6 +14,7 @@ from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
 from bot.domain.plans import LENGTHS
 from bot.domain.schedule import WEEKDAYS, suggest_zones
+from bot.errors import UserError
 from bot.services.meetings import MeetingWish
 from bot.services.plan_orders import Order
 from cogs.plan._cards import ending_card, list_card, meetings_card, plan_card, public_card
@@ -143,6 +144,8 @@ class PlanCog(commands.Cog):
     ) -> None:
         """Write down what is wanted, then make it; what a fault leaves undone the loop does."""
         guild = guild_of(interaction)
+        if place is not None and voice is not None:
+            raise UserError("Meet in a voice channel or at a place, not both.")
         refuse_unable(guild, voice)
         asker = asker_of(interaction)
         here = voice.name if voice is not None else f"#{interaction.channel}"

@@ -161,6 +161,9 @@ async def test_only_a_servers_plan_has_meetings_and_its_keepers_make_them(world:
     plan = await plan_of(world)
     refused = await world.ada.slash(world.channel, "plan meetings", plan=plan, day=2, time="19:00")
     assert "look after its plans" in answer_of(refused)
+    voice = world.guild.create_voice_channel("reading-room")
+    refused = await meet(world, place="The library", voice=voice)
+    assert "in a voice channel or at a place, not both" in answer_of(refused)
     refused = await world.ada.user.slash("plan meetings", plan=plan, day=2, time="19:00")
     assert "for servers that invited me" in answer_of(refused)
     assert events(world) == []

@@ -45,8 +45,9 @@ async def test_each_week_has_its_meeting_over_a_change_of_the_clocks(
 
 async def test_a_meeting_in_the_zone_of_another_place_is_in_its_week(services: Services) -> None:
     view = await group(services, "2026-12-07")
-    wish = MeetingWish(0, "1 am", None, "x")
+    wish = MeetingWish(0, "1 am", None, " Room\x002\n")
     await services.meetings.wish(KEEPER, view.id, wish)
+    assert (await services.meetings.show(KEEPER, view.id)).place == "Room 2"
     (first, *_) = (await services.meetings.show(KEEPER, view.id)).meetings
     assert datetime.fromtimestamp(first[1], UTC) == datetime(2026, 12, 7, 1, tzinfo=UTC)
 
@@ -132,6 +133,7 @@ async def test_who_may_not_and_what_cannot_be_are_refused(services: Services) ->
         (ADA, view.id, WISH, UserError, "look after its plans"),
         (ADA, own.id, WISH, UserError, "yours alone"),
         (KEEPER, own.id, WISH, NotFoundError, "not yours"),
+        (KEEPER, view.id, MeetingWish(2, "19:00", None, " \x00\u200b"), UserError, "where to meet"),
         (KEEPER, view.id, MeetingWish(2, "25:00", None, "x"), BadTimeError, "no 25:00"),
         (KEEPER, view.id, MeetingWish(2, "19:00", "Mars", "x"), BadTimeError, "no time zone"),
     ):
