@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.domain import memory
 from bot.domain.advice import Step, next_step
 from bot.domain.plans import mastery
 from bot.library.models import Era
-from bot.services.review import QUESTION
+from bot.services.recalling import all_recalls
 from bot.storage import reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
-    from bot.domain.memory import Card, Wishes
     from bot.library.index import Library
     from bot.services.plans import Plans
     from bot.services.profiles import Part
     from bot.services.questions import QuestionBank
-    from bot.storage.database import Database, Transaction
+    from bot.storage.database import Database
 
 _ENOUGH = 4  # cards of a topic, before it is called the weakest
 _MOST_TOPICS = 8
-_A_PAGE = 1000  # cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +66,29 @@ class Mastery:
         async with self._database.transaction() as tx:
             due = await reviews.count_due(tx, member_id, now)
             behind = await self._plans.behind_of(tx, member_id)
-            known = await _all_recalls(tx, member_id, now)
-        topics, eras = self._grouped(known)
+        by_topic = await self._by_topic(member_id, now)
+        topics, eras = self._grouped(by_topic)
         weak = [each for each in topics if each.cards >= _ENOUGH]
         weakest = min(weak, key=lambda each: each.recall, default=None)
         return MasteryView(
-            cards=len(known),
-            recall=mastery(known.values()),
+            cards=sum(map(len, by_topic.values())),
+            recall=mastery(chain.from_iterable(by_topic.values())),
             topics=tuple(topics[:_MOST_TOPICS]),
             eras=tuple(eras),
             step=_step(due, behind, weakest, quizzed),
         )
 
-    def _grouped(self, known: Mapping[str, float]) -> tuple[list[Known], list[Known]]:
+    async def _by_topic(self, member_id: int, now: datetime) -> dict[str, list[float]]:
+        """Predict the recall of all that a member reviewed; what has no topic is under ""."""
+        found: defaultdict[str, list[float]] = defaultdict(list)
+        async for page in all_recalls(self._database, member_id, now):
+            for question_id, recall in page:
+                found[self._bank.topic_of(question_id) or ""].append(recall)
+        return found
+
+    def _grouped(self, by_topic: Mapping[str, list[float]]) -> tuple[list[Known], list[Known]]:
         """Give topics, those of most cards first, and eras in order of time."""
-        by_topic: defaultdict[str, list[float]] = defaultdict(list)
         by_era: defaultdict[str, list[float]] = defaultdict(list)
-        for question_id, recall in known.items():
-            by_topic[self._bank.topic_of(question_id) or ""].append(recall)
         topics = []
         for topic_id, each in by_topic.items():
             if (topic := self._library.find_topic(topic_id)) is not None:
@@ -120,33 +123,3 @@ def _step(
             return f"you know your topics well: /read has more on “{title}”"
         case _:
             return "a quiz by yourself, /quiz solo; what you miss can become a card"
-
-
-async def _all_recalls(tx: Transaction, member_id: int, now: datetime) -> dict[str, float]:
-    """Predict the recall of all that a member reviewed, in pages, so that nobody waits long."""
-    wishes = await reviews.find_wishes(tx, member_id)
-    found: dict[str, float] = {}
-    after = ""
-    while page := await reviews.list_reviewed(tx, member_id, after, _A_PAGE):
-        for question_id, recall in predict(page, now, wishes).items():
-            found[question_id] = recall or 0.0
-        after = page[-1].subject
-    return found
-
-
-def predict(cards: Iterable[Card], now: datetime, wishes: Wishes) -> dict[str, float | None]:
-    """Predict the recall of questions by their cards; None for a card never reviewed."""
-    return {
-        card.subject.removeprefix(QUESTION): memory.recall(card, now, wishes)
-        for card in cards
-        if card.subject.startswith(QUESTION)
-    }
-
-
-async def recalls(
-    tx: Transaction, member_id: int, now: datetime, question_ids: Iterable[str]
-) -> dict[str, float | None]:
-    """Predict a member's recall of questions; those without a card are left out."""
-    subjects = [f"{QUESTION}{each}" for each in question_ids]
-    wishes = await reviews.find_wishes(tx, member_id)
-    return predict(await reviews.list_cards(tx, member_id, subjects), now, wishes)

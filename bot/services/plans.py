@@ -10,7 +10,6 @@ from bot.domain.ids import new_id
 from bot.domain.schedule import Rhythm, find_zone, zone_named
 from bot.domain.text import fold
 from bot.errors import NotFoundError, UserError
-from bot.services.mastery import recalls
 from bot.services.plan_orders import Asker, refuse_group, starting_day
 from bot.services.plan_views import (
     PlanLine,
@@ -19,6 +18,7 @@ from bot.services.plan_views import (
     plan_line,
     week_view,
 )
+from bot.services.recalling import GroupMeans, recalls
 from bot.services.syllabus import Syllabus
 from bot.storage import plans, reminders, schedules
 from bot.storage.plans import Plan
@@ -59,6 +59,7 @@ class Plans:
         self._clock = clock
         self._rng = rng
         self.syllabus = Syllabus(library, topics)
+        self._means = GroupMeans(database, clock)
 
     # -- making ---------------------------------------------------------------------------
 
@@ -88,7 +89,8 @@ class Plans:
             )
             await plans.insert_plan(tx, plan)
             viewer = asker if guild_id is None else _anybody(asker)
-            return await self._view(tx, viewer, plan, None)
+            view, members = await self._view(tx, viewer, plan, None)
+        return await self._with_group(view, members, plan)
 
     # -- showing --------------------------------------------------------------------------
 
@@ -102,7 +104,8 @@ class Plans:
         """
         async with self._database.transaction() as tx:
             plan = await (self._seen(tx, asker, plan_id) if plan_id else self._first(tx, asker))
-            return await self._view(tx, asker, plan, week)
+            view, members = await self._view(tx, asker, plan, week)
+        return await self._with_group(view, members, plan)
 
     async def public(self, asker: Asker, plan_id: str) -> PlanView:
         """Show a guild's plan as everybody may see it, with nothing of anyone's own."""
@@ -136,7 +139,10 @@ class Plans:
     def _week_of(self, plan: Plan) -> int:
         return plan.calendar.week_at(self._clock.now())
 
-    async def _view(self, tx: Transaction, asker: Asker, plan: Plan, week: int | None) -> PlanView:
+    async def _view(
+        self, tx: Transaction, asker: Asker, plan: Plan, week: int | None
+    ) -> tuple[PlanView, tuple[int, ...]]:
+        """Give a plan as its viewer sees it, but for the group's mean, and who joined it."""
         now, calendar, length = self._clock.now(), plan.calendar, len(plan.weeks)
         members = await plans.list_members(tx, plan.id)
         current = calendar.week_at(now)
@@ -146,7 +152,7 @@ class Plans:
         known = await recalls(tx, asker.id, now, asked)
         met = frozenset(each for each, recall in known.items() if recall is not None)
         has_part = plan.member_id == asker.id or asker.id in members
-        return PlanView(
+        view = PlanView(
             id=plan.id,
             title=plan.title,
             is_group=plan.guild_id is not None,
@@ -160,8 +166,13 @@ class Plans:
             quiz_topic=_weakest(plan.weeks[number - 1].topics, by_topic, known),
             joined=len(members),
             has_joined=asker.id in members,
-            group=await self._group(tx, members, asked),
+            group=None,
         )
+        return view, members
+
+    async def _with_group(self, view: PlanView, members: tuple[int, ...], plan: Plan) -> PlanView:
+        asked = [each for ids in self._by_topic(plan).values() for each in ids]
+        return replace(view, group=await self._means.find(plan.id, members, asked))
 
     def _by_topic(self, plan: Plan) -> dict[str, list[str]]:
         """Give a plan's questions by topic, in the order of its topics."""
@@ -172,18 +183,6 @@ class Plans:
                 if not week.goes_over and of.get(each) in found:
                     found[of[each]].append(each)
         return found
-
-    async def _group(
-        self, tx: Transaction, members: tuple[int, ...], asked: list[str]
-    ) -> float | None:
-        if len(members) < rules.ENOUGH_JOINED:
-            return None
-        now = self._clock.now()
-        means = []
-        for member_id in members:
-            known = await recalls(tx, member_id, now, asked)
-            means.append(rules.mastery(known.get(each) for each in asked))
-        return sum(means) / len(means)
 
     async def behind_of(self, tx: Transaction, member_id: int) -> tuple[str, int] | None:
         """Give the plan that a member is most behind with, and by how many questions."""
@@ -216,7 +215,8 @@ class Plans:
             if len(members) >= MOST_JOINED and asker.id not in members:
                 raise UserError(f"{MOST_JOINED} members have joined, which is as many as may.")
             await plans.insert_member(tx, plan, asker.id, self._clock.now())
-            return await self._view(tx, asker, plan, None)
+            view, members = await self._view(tx, asker, plan, None)
+        return await self._with_group(view, members, plan)
 
     async def leave(self, asker: Asker, plan_id: str) -> PlanLine:
         """Take a member out of a plan; their cards stay theirs."""

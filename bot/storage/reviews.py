@@ -37,6 +37,15 @@ class Counts:
     cards: int
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What recall of a card is predicted by; nothing of one that was never reviewed."""
+
+    subject: str
+    stability: float | None
+    last_at: datetime | None
+
+
 async def insert_cards(tx: Transaction, cards: Iterable[Card]) -> int:
     """Store new cards, passing over subjects that their member has; gives how many were new."""
     return sum([await tx.execute(_INSERT_CARD, *_values(card)) for card in cards])
@@ -93,29 +102,31 @@ async def find_new(tx: Transaction, member_id: int) -> Card | None:
     return _card(row) if row else None
 
 
-async def list_cards(tx: Transaction, member_id: int, subjects: Sequence[str]) -> tuple[Card, ...]:
-    """Give a member's cards of some subjects; those taken out are left out."""
+async def list_remembered(
+    tx: Transaction, member_id: int, subjects: Sequence[str]
+) -> tuple[Remembered, ...]:
+    """Give what is remembered of some subjects; cards taken out are left out."""
     rows = await tx.fetch(
-        "SELECT * FROM review_card WHERE member_id = $1 AND state <> 'removed'"
-        f" AND subject IN ({placeholders(len(subjects), 2)})",
+        "SELECT subject, stability, last_at FROM review_card WHERE member_id = $1"
+        f" AND state <> 'removed' AND subject IN ({placeholders(len(subjects), 2)})",
         member_id,
         *subjects,
     )
-    return tuple(map(_card, rows))
+    return tuple(map(_remembered, rows))
 
 
 async def list_reviewed(
     tx: Transaction, member_id: int, after: str, limit: int
-) -> tuple[Card, ...]:
+) -> tuple[Remembered, ...]:
     """Page through the cards that a member reviewed once at least, in order of their subjects."""
     rows = await tx.fetch(
-        "SELECT * FROM review_card WHERE member_id = $1 AND subject > $2 AND state <> 'removed'"
-        " AND reps > 0 ORDER BY subject LIMIT $3",
+        "SELECT subject, stability, last_at FROM review_card WHERE member_id = $1"
+        " AND subject > $2 AND state <> 'removed' AND reps > 0 ORDER BY subject LIMIT $3",
         member_id,
         after,
         limit,
     )
-    return tuple(map(_card, rows))
+    return tuple(map(_remembered, rows))
 
 
 async def count_due(tx: Transaction, member_id: int, now: datetime) -> int:
@@ -327,6 +338,11 @@ def _memory(row: Row, prefix: str = "") -> Memory | None:
     stability = row.maybe_real(f"{prefix}stability")
     difficulty = row.maybe_real(f"{prefix}difficulty")
     return None if stability is None or difficulty is None else Memory(stability, difficulty)
+
+
+def _remembered(row: Row) -> Remembered:
+    last_at = maybe_from_ms(row.maybe_integer("last_at"))
+    return Remembered(row.text("subject"), row.maybe_real("stability"), last_at)
 
 
 def _card(row: Row) -> Card:

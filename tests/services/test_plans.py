@@ -237,6 +237,20 @@ async def test_a_mean_is_shown_only_of_so_many_that_it_tells_nobodys_own(
     assert (public.mastery, public.behind, public.week.learnt) == ((), None, 0)
 
 
+async def test_a_mean_is_some_minutes_old_at_most(services: Services, clock: SetClock) -> None:
+    view = await group_of(services, ADA, BAO, CLEO)
+    assert (await services.plans.show(BAO, view.id)).group == 0
+    await services.plans.add_cards(ADA, view.id, 1)
+    await review(services, ADA.id)
+    assert (await services.plans.show(BAO, view.id)).group == 0
+    clock.advance(minutes=5)
+    mean = (await services.plans.show(BAO, view.id)).group
+    assert mean is not None
+    assert mean > 0
+    await services.plans.leave(CLEO, view.id)
+    assert (await services.plans.show(BAO, view.id)).group is None
+
+
 async def test_a_plan_is_seen_by_its_people_alone(services: Services) -> None:
     own = await services.plans.make(ADA, FOUR)
     group = await services.plans.make(KEEPER, GROUP)
