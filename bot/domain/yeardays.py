@@ -74,7 +74,7 @@ def _checked_month_day(month: int, day: int) -> MonthDay:
     return MonthDay(month, day)
 
 
-def coming_day(text: str, today: date) -> date:
+def coming(text: str, today: date) -> date:
     """Read a date, or a day of the year as the next such day; raises BadDateError."""
     try:
         return date.fromisoformat(text.strip())

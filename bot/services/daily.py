@@ -11,7 +11,7 @@ from bot.domain import schedule as rules
 from bot.domain.daily import REMOVED, Entry, EntryState, Schedule, Slot
 from bot.domain.schedule import Rhythm
 from bot.domain.today import Taste
-from bot.domain.yeardays import coming_day
+from bot.domain.yeardays import coming
 from bot.errors import BadDateError, UserError
 from bot.services.composing import WEEK, read_background
 from bot.storage import ledger, schedules
@@ -146,7 +146,7 @@ class Daily:
     def _asked_day(self, found: Schedule, text: str | None) -> date:
         rhythm, now = found.rhythm, self._clock.now()
         if text is not None:
-            return coming_day(text, rhythm.day_of(now))
+            return coming(text, rhythm.day_of(now))
         return rhythm.day_due(found.next_due) if found.next_due else rhythm.day_of(now)
 
     async def turn_off(self, guild_id: int, slot: Slot | None) -> Slot:
@@ -170,7 +170,7 @@ class Daily:
                 changed = replace(found, next_due=None, paused_until=None)
             else:
                 today = found.rhythm.day_of(self._clock.now())
-                day = coming_day(until, today)
+                day = coming(until, today)
                 if not today < day <= today + _LONGEST_PAUSE:
                     raise BadDateError("Name a day from tomorrow on, within a year.")
                 changed = replace(found, next_due=found.rhythm.first_from(day), paused_until=day)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.plans import first_day
-from bot.domain.yeardays import coming_day
+from bot.domain.yeardays import coming
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def starting_day(order: Order, today: date) -> date:
     """Give the day on which a plan is to start; raises UserError for one that cannot be."""
     if order.starts and order.by:
         raise UserError("Say the first day or the last, not both.")
-    starts_on = coming_day(order.starts, today) if order.starts else today
+    starts_on = coming(order.starts, today) if order.starts else today
     if order.by:
-        starts_on = first_day(coming_day(order.by, today), order.weeks)
+        starts_on = first_day(coming(order.by, today), order.weeks)
         if starts_on < today:
             raise UserError("That day is too near for so many weeks. Take fewer, or a later day.")
     if not today <= starts_on <= today + _YEAR:

@@ -38,7 +38,7 @@ async def recalls(
 async def all_recalls(
     database: Database, member_id: int, now: datetime
 ) -> AsyncIterator[list[tuple[str, float]]]:
-    """Predict the recall of all questions that a member reviewed, page by page."""
+    """Predict the recall of all that a member reviewed, page by page, by question or subject."""
     async with database.transaction(member_id) as tx:
         wishes = await reviews.find_wishes(tx, member_id)
     after = ""
@@ -60,7 +60,6 @@ def _predicted(
             memory.recall(card.stability, card.last_at, now, wishes),
         )
         for card in cards
-        if card.subject.startswith(QUESTION)
     )
 
 

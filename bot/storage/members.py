@@ -32,12 +32,12 @@ class Place:
 
 
 PLACES = (
+    Place("plan_member", "member_id", Forgetting.DELETE),
+    Place("plan", "member_id", Forgetting.DELETE),
     Place("review_log", "member_id", Forgetting.DELETE),
     Place("review_card", "member_id", Forgetting.DELETE),
     Place("review_wishes", "member_id", Forgetting.DELETE),
     Place("reminder", "member_id", Forgetting.DELETE),
-    Place("plan_member", "member_id", Forgetting.DELETE),
-    Place("plan", "member_id", Forgetting.DELETE),
     Place("member_setting", "member_id", Forgetting.DELETE),
     Place("award", "member_id", Forgetting.DELETE),
     Place("score", "member_id", Forgetting.UNNAME),
@@ -58,9 +58,6 @@ PLACES = (
 )
 OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "content",
-    "plan_meeting",
-    "plan_member",
-    "plan",
     "award",
     "place_role",
     "member_setting",
@@ -72,6 +69,9 @@ OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "daily_answer",
     "ledger",
     "schedule",
+    "plan_meeting",
+    "plan_member",
+    "plan",
     "report",
 )
 _OF_GAMES = ("game_hint", "game_answer", "game_player", "game_round", "set_aside")

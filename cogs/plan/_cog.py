@@ -156,6 +156,15 @@ class PlanCog(commands.Cog):
         view = await self.bot.services.meetings.show(asker, plan_id)
         await interaction.followup.send(view=meetings_card(view, refused), ephemeral=True)
 
+    @meetings.autocomplete("plan")
+    async def _complete_group_plan(
+        self, interaction: discord.Interaction[Clio], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        found = await self.bot.services.plans.suggest(asker_of(interaction), typed)
+        return [
+            app_commands.Choice(name=line.title, value=line.id) for line in found if line.is_group
+        ]
+
     @make.autocomplete("topics")
     async def _complete_topics(
         self, interaction: discord.Interaction[Clio], typed: str
@@ -173,7 +182,6 @@ class PlanCog(commands.Cog):
 
     @show.autocomplete("plan")
     @end.autocomplete("plan")
-    @meetings.autocomplete("plan")
     async def _complete_plan(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:

@@ -158,7 +158,12 @@ def deny(world: World) -> None:
 
 
 async def test_only_a_servers_plan_has_meetings_and_its_keepers_make_them(world: World) -> None:
-    plan = await plan_of(world)
+    await world.owner.slash(world.channel, "plan make", topics="rome", weeks=1)
+    own = await world.owner.autocomplete(world.channel, "plan meetings", "plan", "")
+    assert own == [], "only servers' plans are suggested"
+    await world.owner.slash(world.channel, "plan make", topics="rome", weeks=4, group=True)
+    (found,) = await world.owner.autocomplete(world.channel, "plan meetings", "plan", "")
+    plan = str(found["value"])
     refused = await world.ada.slash(world.channel, "plan meetings", plan=plan, day=2, time="19:00")
     assert "look after its plans" in answer_of(refused)
     voice = world.guild.create_voice_channel("reading-room")
