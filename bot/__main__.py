@@ -13,7 +13,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.composition import CORPUS
-from bot.config import load_settings
+from bot.config import is_open_to_others, load_settings
 from bot.errors import ClioError, NotFoundError
 
 if TYPE_CHECKING:
@@ -31,15 +31,24 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program t
 
 
 @app.command()
-def run() -> None:
+def run(
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="I/N", help="Serve a share of the guilds, as CLIO_CLUSTER does."),
+    ] = None,
+) -> None:
     """Connect to Discord and serve; needs CLIO_TOKEN."""
     from bot import log
+    from bot.domain.sharding import parse_cluster
     from bot.ops.metrics import Metrics
     from bot.serving import serve
 
     settings, metrics = load_settings(), Metrics()
+    share_of = parse_cluster(cluster or settings.cluster)
     log.set_up(settings, metrics.heard)
-    asyncio.run(serve(settings, metrics))
+    if is_open_to_others():
+        log.warn("others may read .env", mend="chmod 600 .env")
+    asyncio.run(serve(settings, metrics, share_of))
 
 
 @app.command()

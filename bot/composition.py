@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import data
+from bot.domain.sharding import Share
 from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
 from bot.ops.backup import newest_good
 from bot.ops.metrics import TimedDatabase
 from bot.services.bundle import Services
+from bot.services.settings import KeptSettings
 from bot.storage.copying import Copied, copy_database, refuse_unfinished
 from bot.storage.engines import is_postgres, open_database
 from bot.storage.migrate import list_missing, migrate, packaged_migrations
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from random import Random
 
     from bot.clock import Clock
@@ -114,19 +116,23 @@ async def _follow_clock_and_zones(services: Services) -> None:
         await services.posting.plan_anew(planned_after=services.clock.now())
         return
     await services.posting.plan_anew()
+    await services.club_posting.plan_anew()
     await services.kept.write(_ZONES, version)
 
 
 @asynccontextmanager
-async def open_services(
+async def open_services(  # noqa: PLR0913 - what is opened, and for whom
     database: str | Path,
     cache: Path | None,
     clock: Clock,
     rng: Random,
+    *,
     metrics: Metrics | None = None,
+    choose_share: Callable[[KeptSettings], Awaitable[Share]] | None = None,
 ) -> AsyncIterator[Services]:
     """Open the corpus and the database, brought up to date, and make every service.
 
+    Where several processes share the guilds, `choose_share` says which this one has.
     Time zones are those of the `tzdata` package on every system. Raises CorpusError and
     StorageError, with nothing changed, where either is unusable.
     """
@@ -135,7 +141,9 @@ async def open_services(
     try:
         async with opened_database(database, clock) as (storage, _):
             timed = TimedDatabase(storage, metrics) if metrics is not None else storage
-            services = Services.make(library, timed, clock, rng)
+            kept = KeptSettings(timed, clock)
+            share = await choose_share(kept) if choose_share is not None else Share()
+            services = Services.make(library, timed, clock, rng, share)
             await _follow_clock_and_zones(services)
             yield services
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -51,6 +52,13 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=1, description="How many gateway shards to open; left empty, Discord decides."),
     ] = None
+    cluster: Annotated[
+        str,
+        Field(
+            pattern=r"^\d{1,4}/\d{1,4}$",
+            description="This process's share of the guilds; 0/4 is the first of four processes.",
+        ),
+    ] = "0/1"
     posts_a_second: Annotated[
         int,
         Field(
@@ -79,6 +87,11 @@ class Settings(BaseSettings):
         str | None,
         Field(pattern=r"^wss?://\S+$", description="Another address for Discord's gateway."),
     ] = None
+
+
+def is_open_to_others(env_file: Path = ENV_FILE) -> bool:
+    """Tell whether other users of this machine may read the file of secrets."""
+    return os.name == "posix" and env_file.exists() and bool(env_file.stat().st_mode & 0o077)
 
 
 def load_settings(env_file: Path = ENV_FILE) -> Settings:

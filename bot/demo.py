@@ -94,7 +94,7 @@ async def _serve(day: date, database: Path, cache: Path, *, port: int, open_brow
     start = datetime.combine(day, datetime.min.time(), UTC) + _BEFORE_POST
     clock = DemoClock(start)
     async with open_services(database, cache, clock, SystemRandom()) as services:
-        bot = Clio(services, shard_count=1, always_sync=True)
+        bot = Clio(services, always_sync=True)
         env = simcord.Env(bot, check_errors=False)
         env.backend.bot_user.name = "Clio"
         world = _furnish(env)  # before the day is set, so that ids are the same on every day

@@ -31,6 +31,11 @@ def _redacted(value: object) -> object:
     return _INTERACTION_TOKEN.sub(r"\1/[token]", _TOKEN.sub("[token]", value))
 
 
+def warn(event: str, **context: object) -> None:
+    """Log a warning from outside of any module that has a logger."""
+    structlog.get_logger("bot").warning(event, **context)
+
+
 def set_up(settings: Settings, *also: Processor) -> None:
     """Send Clio's records and those of libraries to standard error, in one form.
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
+import structlog
 import yarl
 
 from bot.app.client import Clio
+from bot.app.gateway import agree_on_share, ask_advice
 from bot.clock import SystemClock
 from bot.composition import collect_less, open_services, take_turns
 from bot.config import checked_token
@@ -22,8 +25,12 @@ from bot.ops.health import Health
 from bot.storage.engines import is_postgres
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from bot.config import Settings
+    from bot.domain.sharding import Cluster, Share
     from bot.ops.metrics import Metrics
+    from bot.services.settings import KeptSettings
 
 
 def redirect(settings: Settings) -> None:
@@ -34,13 +41,15 @@ def redirect(settings: Settings) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
 
 
-async def serve(settings: Settings, metrics: Metrics) -> None:
+async def serve(settings: Settings, metrics: Metrics, cluster: Cluster) -> None:
     """Serve until SIGINT or SIGTERM, then let what is under way finish and close.
 
-    Raises ConfigError where Discord refuses the token or cannot be reached at the start,
-    and what opening the corpus or the database raises.
+    A cluster serves its part of the guilds. Raises ConfigError where Discord refuses the
+    token or cannot be reached at the start, and what opening the corpus or the database raises.
     """
     token = checked_token(settings)
+    if cluster.count > 1:
+        _refuse_apart(cluster, settings)
     redirect(settings)
     collect_less()
     take_turns()
@@ -48,16 +57,28 @@ async def serve(settings: Settings, metrics: Metrics) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, asked_to_stop.set)
+
+    async def choose_share(kept: KeptSettings) -> Share:
+        with _refusals_told():
+            advice = await ask_advice(token)
+        return await agree_on_share(cluster, advice, kept, settings.shards)
+
     async with open_services(
-        settings.database, settings.cache_dir, SystemClock(), SystemRandom(), metrics
+        settings.database,
+        settings.cache_dir,
+        SystemClock(),
+        SystemRandom(),
+        metrics=metrics,
+        choose_share=choose_share,
     ) as services:
         bot = Clio(
             services,
-            shard_count=settings.shards,
             posts_a_second=settings.posts_a_second,
             metrics=metrics,
         )
-        async with Health(metrics, lambda: _why_not_ready(bot)).listening(settings.metrics_port):
+        async with Health(metrics, lambda: _why_not_ready(bot)).listening(
+            _metrics_port(settings, cluster)
+        ):
             backing_up = asyncio.create_task(_keep_backed_up(settings))
             running = asyncio.create_task(_start(bot, token))
             stopping = asyncio.create_task(asked_to_stop.wait())
@@ -66,6 +87,20 @@ async def serve(settings: Settings, metrics: Metrics) -> None:
             backing_up.cancel()
             await bot.close()
             await running
+
+
+def _refuse_apart(cluster: Cluster, settings: Settings) -> None:
+    if not is_postgres(settings.database):
+        raise ConfigError(
+            "Clusters share one PostgreSQL. Set CLIO_DATABASE to its address; clio copy-database "
+            "moves what there is."
+        )
+    structlog.contextvars.bind_contextvars(cluster=f"{cluster.number}/{cluster.count}")
+
+
+def _metrics_port(settings: Settings, cluster: Cluster) -> int:
+    """Give each cluster a port of its own, one after another; 0 stays 0."""
+    return settings.metrics_port and settings.metrics_port + cluster.number
 
 
 async def _why_not_ready(bot: Clio) -> str | None:
@@ -85,8 +120,15 @@ async def _keep_backed_up(settings: Settings) -> None:
 
 
 async def _start(bot: Clio, token: str) -> None:
-    try:
+    with _refusals_told(bot.is_closed):
         await bot.start(token)
+
+
+@contextmanager
+def _refusals_told(is_closed: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Raise ConfigError, with what to do, where Discord does not let the bot begin."""
+    try:
+        yield
     except discord.LoginFailure as error:
         raise ConfigError(
             "Discord refused CLIO_TOKEN. Copy it anew from the Discord Developer Portal, page Bot."
@@ -97,7 +139,7 @@ async def _start(bot: Clio, token: str) -> None:
             "Try again later; https://discordstatus.com tells of outages."
         ) from error
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as error:
-        if not bot.is_closed():
+        if not is_closed():
             raise ConfigError(
                 f"Discord cannot be reached at {discord.http.Route.BASE} ({error}). "
                 "Check the network, and CLIO_DISCORD_API if it is set."

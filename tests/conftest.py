@@ -107,7 +107,7 @@ class World:
     async def _make_bot(self) -> Clio:
         opening = open_services(self.database, self._cache, self._clock, Random(7))
         self.services = await self._opened.enter_async_context(opening)
-        self.bot = Clio(self.services, shard_count=1)
+        self.bot = Clio(self.services)
         return self.bot
 
     async def restart(self) -> None:

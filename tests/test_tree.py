@@ -65,6 +65,7 @@ def test_the_invite_link_asks_for_exactly_what_clio_needs() -> None:
         send_messages_in_threads=True,
         read_message_history=True,
         create_public_threads=True,
+        send_polls=True,
     )
     link = re.search(r"scope=(\S+)&permissions=(\d+)", README)
     assert link is not None

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 import cogs
 from bot.app import forms, looks, metering
+from bot.app.gateway import wait_to_identify
 from bot.app.payloads import refuse_malformed
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
@@ -64,7 +65,6 @@ class Clio(commands.AutoShardedBot):
         self,
         services: Services,
         *,
-        shard_count: int | None = None,
         always_sync: bool = False,
         posts_a_second: float = 40.0,
         metrics: Metrics | None = None,
@@ -78,7 +78,8 @@ class Clio(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            shard_count=shard_count,
+            shard_count=services.share.count,
+            shard_ids=list(services.share.shards),
         )
         self.services = services
         self.metrics = metrics or Metrics()
@@ -96,8 +97,14 @@ class Clio(commands.AutoShardedBot):
         await self.tree.set_translator(Descriptions())
         for name in feature_names():
             await self.load_extension(name)
-        await self.services.quizzes.resume()
+        await self.services.quizzes.resume(self.services.share)
         await self._sync_if_changed()
+
+    @override
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a shard may identify, for those of other processes too."""
+        del initial
+        await wait_to_identify(self.services.kept, shard_id or 0, self.services.share.at_once)
 
     async def on_ready(self) -> None:
         """Log that Discord has taken the bot in."""
@@ -132,6 +139,8 @@ class Clio(commands.AutoShardedBot):
         """
         digest = await self._definition_digest()
         name = f"commands:{self.application_id}"
+        if not self.services.share.is_first:
+            return
         if not self._always_sync and await self.services.kept.find(name) == digest:
             return
         synced = await self.tree.sync()

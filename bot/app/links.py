@@ -73,6 +73,15 @@ REVIEW_WORDS = "say"
 REVIEW_RATE = "rate"
 REVIEW_UNDO = "undo"
 REMIND_OFF = "unremind"
+BOOK_MARK = "mark"
+BOOK_LIST = "books"
+BOOK_OPEN = "book"
+BOOK_NOTE = "booknote"
+BOOK_RATE = "stars"
+CLUB_REMIND = "clubremind"
+CLUB_MUTE = "clubmute"
+CLUB_STATUS = "clubstatus"
+CLUB_DROP = "clubdrop"
 
 
 def link_id(act: str, argument: str) -> str:

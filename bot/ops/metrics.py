@@ -52,7 +52,10 @@ class Metrics:
             buckets=_WAITS,
         )
         self.posts = Counter(
-            "clio_posts", "Daily posts by what came of a try.", ("outcome",), registry=self.registry
+            "clio_posts",
+            "Posts that come by themselves, by what came of a try.",
+            ("outcome",),
+            registry=self.registry,
         )
         self.incidents = Counter(
             "clio_incidents", "Faults of Clio's own, by where.", ("where",), registry=self.registry

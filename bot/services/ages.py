@@ -380,7 +380,7 @@ class Ages:
             consequences=topic.consequences if topic else "",
             events=tuple(brief_view(e, self._year) for e in _weightiest(subject.events, 4)),
             total=len(subject.events),
-            readings=tuple(as_citation(each.source) for each in recommended(choices, None)),
+            readings=tuple(as_citation(each.source) for each in recommended(choices)),
         )
 
     @property

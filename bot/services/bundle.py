@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.domain.sharding import Share
 from bot.services.ages import Ages
 from bot.services.appealing import Appeals
+from bot.services.book_lists import BookLists
+from bot.services.books import Books
+from bot.services.club_posting import ClubPosting
+from bot.services.club_votes import Votes
+from bot.services.clubs import Clubs
 from bot.services.composing import Composer
 from bot.services.contents import Contents
 from bot.services.daily import Daily
@@ -49,6 +55,7 @@ class Services:
     """What cogs may ask for."""
 
     clock: Clock
+    share: Share
     facts: Facts
     ages: Ages
     topics: Topics
@@ -65,6 +72,11 @@ class Services:
     reviews: Reviews
     reminders: Reminders
     reading: ReadingRoom
+    books: Books
+    book_lists: BookLists
+    clubs: Clubs
+    club_votes: Votes
+    club_posting: ClubPosting
     references: References
     reports: Reports
     looks: Looks
@@ -77,11 +89,20 @@ class Services:
     kept: KeptSettings
 
     @classmethod
-    def make(cls, library: Library, database: Database, clock: Clock, rng: Random) -> Self:
-        """Make every service over one library and one database."""
+    def make(
+        cls,
+        library: Library,
+        database: Database,
+        clock: Clock,
+        rng: Random,
+        share: Share | None = None,
+    ) -> Self:
+        """Make every service over one library and one database, for a share of the guilds."""
+        share = share or Share()
         topics, today, questions = Topics(library), Today(library), QuestionBank(library)
         dealer = Dealer(library, questions)
         composer = Composer(library, today, questions, dealer)
+        books, references = Books(library), References(library)
         shelves = Shelves(library, questions, database, clock)
         maker = Maker(dealer, shelves, database, clock, rng)
         quizzes = Quizzes(library, maker, shelves, database, clock)
@@ -90,30 +111,36 @@ class Services:
         plans = Plans(library, topics, reviews, database, clock, rng)
         return cls(
             clock=clock,
+            share=share,
             facts=Facts(library, clock, rng),
             ages=Ages(library, clock),
             topics=topics,
             today=today,
             daily=Daily(database, clock, composer, tastes),
-            posting=Posting(database, clock, rng, composer),
+            posting=Posting(database, clock, rng, composer, share),
             daily_questions=DailyQuestions(library, questions, database, clock),
             quizzes=quizzes,
             appeals=Appeals(questions, quizzes, database, clock, rng),
             tastes=tastes,
             scores=Scores(database, clock, topics),
-            seasons=Seasons(database, clock),
+            seasons=Seasons(database, clock, share),
             profiles=Profiles(library, database, clock),
             reviews=reviews,
             reminders=Reminders(database, clock),
-            reading=ReadingRoom(library, topics),
-            references=References(library),
+            reading=ReadingRoom(library, topics, database, clock),
+            books=books,
+            book_lists=BookLists(books, references, shelves, database, clock),
+            clubs=Clubs(books, shelves, database, clock, rng),
+            club_votes=Votes(database, clock, rng),
+            club_posting=ClubPosting(library, database, clock, rng),
+            references=references,
             reports=Reports(database, clock, rng),
             looks=Looks(database),
             shelves=shelves,
             contents=Contents(library, shelves, database, clock, rng),
-            privacy=Privacy(database, clock, rng, shelves),
+            privacy=Privacy(database, clock, rng, shelves, share),
             plans=plans,
-            meetings=Meetings(plans, database, clock),
+            meetings=Meetings(plans, database, clock, share),
             mastery=Mastery(library, questions, plans, database, clock),
-            kept=KeptSettings(database),
+            kept=KeptSettings(database, clock),
         )

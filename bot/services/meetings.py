@@ -20,6 +20,7 @@ from bot.storage.plans import Meeting, MeetingState
 
 if TYPE_CHECKING:
     from bot.clock import Clock
+    from bot.domain.sharding import Share
     from bot.services.plan_orders import Asker
     from bot.services.plans import Plans
     from bot.storage.database import Database
@@ -69,10 +70,11 @@ class MeetingsView:
 class Meetings:
     """Keeps what meetings are wanted, and what became of their events."""
 
-    def __init__(self, plans_: Plans, database: Database, clock: Clock) -> None:
+    def __init__(self, plans_: Plans, database: Database, clock: Clock, share: Share) -> None:
         self._plans = plans_
         self._database = database
         self._clock = clock
+        self._share = share
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, guild_id: int) -> asyncio.Lock:
@@ -128,9 +130,9 @@ class Meetings:
         )
 
     async def owing(self) -> tuple[int, ...]:
-        """Give the guilds about whose meetings something is owed."""
+        """Give the guilds of this process about whose meetings something is owed."""
         async with self._database.transaction() as tx:
-            return await plans.list_owing(tx)
+            return await plans.list_owing(tx, self._share)
 
     async def owed(self, guild_id: int) -> tuple[Owed, ...]:
         """Give what is owed in a guild."""

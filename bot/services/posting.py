@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
+    from bot.domain.sharding import Share
     from bot.services.composing import Composer
     from bot.services.views import PostView, RecapView
     from bot.storage.database import Database, Transaction
@@ -62,9 +63,12 @@ class Post:
 
 
 class Posting:
-    """Claims posts and records their fate."""
+    """Claims posts of this process's guilds and records their fate."""
 
-    def __init__(self, database: Database, clock: Clock, rng: Random, composer: Composer) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, rng: Random, composer: Composer, share: Share
+    ) -> None:
+        self._share = share
         self._database = database
         self._clock = clock
         self._rng = rng
@@ -84,8 +88,8 @@ class Posting:
             await self.plan_anew(planned_after=now)
         self._latest = now
         async with self._database.transaction() as tx:
-            due = await schedules.list_due(tx, now, limit)
-            opened = await ledger.list_open(tx, now, limit)
+            due = await schedules.list_due(tx, now, limit, self._share)
+            opened = await ledger.list_open(tx, now, limit, self._share)
             if not due and not opened:
                 return ()
             posts = await self._take_up(tx, opened, now) if opened else []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
+    from bot.domain.sharding import Share
     from bot.services.shelves import Shelves
     from bot.storage.database import Database
     from bot.storage.members import Held
@@ -30,6 +31,8 @@ _KINDS = {  # what the tables hold, in a member's words
     "cards to review": ("review_card",),
     "reviews": ("review_log",),
     "wishes": ("review_wishes", "reminder", "member_setting"),
+    "your reading list": ("reading_mark", "reading_rating", "reading_shown"),
+    "reading clubs": ("club_reader", "club_proposal", "club"),
     "what you added to servers": ("content",),
     "plans": ("plan", "plan_member"),
     "errors you reported": ("report",),
@@ -47,7 +50,10 @@ class KeptView:
 class Privacy:
     """Gives and forgets; everything happens in one transaction or not at all."""
 
-    def __init__(self, database: Database, clock: Clock, rng: Random, shelves: Shelves) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, rng: Random, shelves: Shelves, share: Share
+    ) -> None:
+        self._share = share
         self._database = database
         self._clock = clock
         self._rng = rng
@@ -96,20 +102,20 @@ class Privacy:
             await departures.note_departure(tx, guild_id, self._clock.now())
 
     async def here(self, guild_ids: Collection[int], *, all_of_them: bool = False) -> None:
-        """Note which guilds have Clio; if these are all, that the others do not."""
+        """Note which guilds have Clio; if these are all of this process, that its others do not."""
         async with self._database.transaction() as tx:
             await departures.forget_departures(tx, guild_ids)
             if not all_of_them:
                 return
             now = self._clock.now()
-            for guild_id in sorted(await departures.list_settled(tx) - set(guild_ids)):
+            for guild_id in sorted(await departures.list_settled(tx, self._share) - set(guild_ids)):
                 await departures.note_departure(tx, guild_id, now)
 
     async def purge(self) -> tuple[int, ...]:
         """Delete all of guilds that removed Clio thirty days ago; gives which."""
         before = self._clock.now() - timedelta(days=KEPT_DAYS)
         async with self._database.transaction() as tx:
-            gone = await departures.list_departed(tx, before)
+            gone = await departures.list_departed(tx, before, self._share)
             for guild_id in gone:
                 await members.purge_guild(tx, guild_id)
             await departures.forget_departures(tx, gone)

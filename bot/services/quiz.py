@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.domain.session import Round
+    from bot.domain.sharding import Share
     from bot.library.index import Library
     from bot.services.making import Maker, Order
     from bot.services.questions import Asked
@@ -96,10 +97,10 @@ class Quizzes:
         self._on_the_way: set[tuple[str, int, int]] = set()
         self._write = Together(self._write_answers)
 
-    async def resume(self) -> None:
-        """Take up every session that a former process left unfinished."""
+    async def resume(self, share: Share) -> None:
+        """Take up every session of a share that a former process left unfinished."""
         async with self._database.transaction() as tx:
-            sessions = await games.list_unfinished(tx)
+            sessions = await games.list_unfinished(tx, share)
             await self._shelves.know(tx, sessions)
         self._sessions = {session.id: session for session in sessions}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from bot.errors import NotFoundError
 from bot.library.models import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.library.index import Library
     from bot.library.models import Source
@@ -30,6 +31,13 @@ _ADDRESS = re.compile(r"^    url = .*$", re.MULTILINE)  # pybtex escapes what La
 _CSL = {SourceKind.ARTICLE: "article-journal", SourceKind.WEB: "webpage"}
 _BIBTEX = {SourceKind.ARTICLE: "article", SourceKind.WEB: "misc"}
 _RIS = {SourceKind.ARTICLE: "JOUR", SourceKind.WEB: "ELEC"}
+
+
+class Format(StrEnum):
+    """Formats of reference managers, by the ends of their files' names."""
+
+    BIBTEX = "bib"
+    RIS = "ris"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +81,7 @@ class References:
         Takes some milliseconds: use a thread.
         """
         title, wanted = self._wanted(key)
-        sources = [self._library.get_source(each) for each in dict.fromkeys(wanted)]
-        authors = [author.partition(" (")[0] for each in sources for author in each.authors]
-        whole = [author for each in sources for author in each.authors]
-        families = self._library.families([*authors, *whole])
-        works = [
-            _Work(
-                _key(source),
-                source,
-                tuple(read_name(author, families) for author in source.authors),
-            )
-            for source in sources
-        ]
+        works = self._read([self._library.get_source(each) for each in dict.fromkeys(wanted)])
         plain, marked = _chicago(works)
         return ReferencesView(
             title,
@@ -95,6 +92,24 @@ class References:
                 ("references.ris", _ris(works).encode()),
             ),
         )
+
+    def written(self, sources: Sequence[Source], form: Format) -> bytes:
+        """Write sources as a file; takes some milliseconds: use a thread."""
+        works = self._read(sources)
+        return (_bibtex(works) if form is Format.BIBTEX else _ris(works)).encode()
+
+    def _read(self, sources: Sequence[Source]) -> list[_Work]:
+        authors = [author.partition(" (")[0] for each in sources for author in each.authors]
+        whole = [author for each in sources for author in each.authors]
+        families = self._library.families([*authors, *whole])
+        return [
+            _Work(
+                _key(source),
+                source,
+                tuple(read_name(author, families) for author in source.authors),
+            )
+            for source in sources
+        ]
 
     def _wanted(self, key: str) -> tuple[str, Iterable[str]]:
         kind, _, record_id = key.partition(":")

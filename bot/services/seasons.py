@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.domain.scoring import Standing
     from bot.domain.seasons import Season
+    from bot.domain.sharding import Share
     from bot.storage.database import Database, Transaction
 
 _LOOKED_BACK_ON = 6
@@ -57,7 +58,8 @@ class SeasonView:
 class Seasons:
     """Runs seasons."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, share: Share) -> None:
+        self._share = share
         self._database = database
         self._clock = clock
 
@@ -132,9 +134,9 @@ class Seasons:
     async def owed(self) -> tuple[Award, ...]:
         """Settle the seasons that have ended and give the roles still to be taken or given."""
         async with self._database.transaction() as tx:
-            for guild_id in await stored.list_awarding(tx):
+            for guild_id in await stored.list_awarding(tx, self._share):
                 await self._settle(tx, guild_id)
-            return await stored.list_open_awards(tx)
+            return await stored.list_open_awards(tx, self._share)
 
     async def _settle(self, tx: Transaction, guild_id: int) -> None:
         last = await self._last_over(tx, guild_id)

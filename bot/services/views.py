@@ -284,22 +284,35 @@ class DailyVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """A recommended reading: what it is, why this one, and what speaks against it."""
+    """A recommended reading: what it is, why this one, and what speaks against it.
 
+    `fit` says how it lies to the level that was chosen; `rated` is what the guild thinks of it.
+    """
+
+    book_id: str
     level: str
     citation: Citation
     why: str
     caution: str | None
     is_own: bool = False
+    fit: str = ""
+    rated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """Readings for a topic, for a level or for all."""
+    """Readings for a topic, for a level or for all.
+
+    `because` says what led to them; `done` counts those left out since the member has read them.
+    `is_repeat` says that there are no others than what was shown the last time.
+    """
 
     topic: Link
     level: str | None
     readings: tuple[ReadingView, ...]
+    because: str = ""
+    done: int = 0
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
+    from bot.domain.sharding import Share
+
 SqlValue = int | str | float | bytes | None
 
 
@@ -128,3 +130,10 @@ async def fetch_one(tx: Transaction, sql: str, *values: SqlValue) -> Row | None:
 def placeholders(count: int, first: int = 1) -> str:
     """Write `count` placeholders, "$1, $2, $3"; for none NULL, which nothing is in."""
     return ", ".join(f"${place}" for place in range(first, first + count)) or "NULL"
+
+
+def of_share(share: Share) -> str:
+    """Write the condition that a row's `guild_id`, or its being nobody's, is of a share."""
+    if share.count == 1:
+        return "1 = 1"
+    return f"(COALESCE(guild_id, 0) >> 22) % {share.count} BETWEEN {share.first} AND {share.last}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.storage.database import of_share
 from bot.storage.instants import to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Transaction
 
 
@@ -30,17 +32,24 @@ async def forget_departures(tx: Transaction, guild_ids: Iterable[int]) -> None:
     )
 
 
-async def list_departed(tx: Transaction, before: datetime) -> tuple[int, ...]:
-    """Give the guilds that removed Clio before an instant."""
+async def list_departed(tx: Transaction, before: datetime, share: Share) -> tuple[int, ...]:
+    """Give the guilds of a share that removed Clio before an instant."""
     rows = await tx.fetch(
-        "SELECT guild_id FROM departure WHERE left_at < $1 ORDER BY guild_id", to_ms(before)
+        f"SELECT guild_id FROM departure WHERE left_at < $1 AND {of_share(share)}"
+        " ORDER BY guild_id",
+        to_ms(before),
     )
     return tuple(row.integer("guild_id") for row in rows)
 
 
-async def list_settled(tx: Transaction) -> frozenset[int]:
-    """Give every guild that has a schedule, a season, games, settings or records here."""
-    tables = ("schedule", "guild_setting", "content", "game", "season", "score", "plan")
+async def list_settled(tx: Transaction, share: Share) -> frozenset[int]:
+    """Give every guild of a share that has schedules, seasons, games, settings or records."""
+    tables = (
+        *("schedule", "guild_setting", "content", "game", "season", "score"),
+        *("reading_rating", "club_proposal", "club", "plan"),
+    )
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
-    rows = await tx.fetch(f"SELECT guild_id FROM ({union}) AS known WHERE guild_id IS NOT NULL")
+    rows = await tx.fetch(
+        f"SELECT guild_id FROM ({union}) AS known WHERE guild_id IS NOT NULL AND {of_share(share)}"
+    )
     return frozenset(row.integer("guild_id") for row in rows)

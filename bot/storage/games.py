@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from bot.domain.answering import Kind
 from bot.domain.session import Answer, Mode, Player, Round, Session, State
-from bot.storage.database import placeholders
+from bot.storage.database import of_share, placeholders
 from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, SqlValue, Transaction
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -173,14 +174,14 @@ async def list_played(
     )
 
 
-async def list_unfinished(tx: Transaction) -> tuple[Session, ...]:
-    """Give every session whose standings have not been shown, with all that belongs to it."""
+async def list_unfinished(tx: Transaction, share: Share) -> tuple[Session, ...]:
+    """Give every session of a share whose standings are still to be shown, with all of it."""
     found: list[Session] = []
     last = ""
     while True:
         rows = await tx.fetch(
             "SELECT * FROM game WHERE standings_shown = 0 AND session_id > $1"
-            " ORDER BY session_id LIMIT $2",
+            f" AND {of_share(share)} ORDER BY session_id LIMIT $2",
             last,
             _PAGE,
         )

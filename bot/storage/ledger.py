@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.daily import Entry, EntryState, Slot
-from bot.storage.database import fetch_one, placeholders
+from bot.storage.database import fetch_one, of_share, placeholders
 from bot.storage.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, SqlValue, Transaction
 
 
@@ -88,11 +89,11 @@ async def find_entry(tx: Transaction, guild_id: int, slot: Slot, day: date) -> E
     return _entry(row) if row else None
 
 
-async def list_open(tx: Transaction, now: datetime, limit: int) -> tuple[Entry, ...]:
-    """Give lines whose lease or waiting time is over and that still owe something."""
+async def list_open(tx: Transaction, now: datetime, limit: int, share: Share) -> tuple[Entry, ...]:
+    """Give lines of a share whose lease or waiting time is over and that still owe something."""
     rows = await tx.fetch(
         "SELECT * FROM ledger WHERE (state IN ('claimed', 'failed') OR owes_thread = 1)"
-        " AND lease_until <= $1 ORDER BY lease_until LIMIT $2",
+        f" AND lease_until <= $1 AND {of_share(share)} ORDER BY lease_until LIMIT $2",
         to_ms(now),
         limit,
     )

@@ -38,6 +38,12 @@ PLACES = (
     Place("review_card", "member_id", Forgetting.DELETE),
     Place("review_wishes", "member_id", Forgetting.DELETE),
     Place("reminder", "member_id", Forgetting.DELETE),
+    Place("reading_mark", "member_id", Forgetting.DELETE),
+    Place("reading_rating", "member_id", Forgetting.DELETE),
+    Place("reading_shown", "member_id", Forgetting.DELETE),
+    Place("club_reader", "member_id", Forgetting.DELETE),
+    Place("club_proposal", "member_id", Forgetting.UNNAME),
+    Place("club", "set_by", Forgetting.EMPTY),
     Place("member_setting", "member_id", Forgetting.DELETE),
     Place("award", "member_id", Forgetting.DELETE),
     Place("score", "member_id", Forgetting.UNNAME),
@@ -73,6 +79,12 @@ OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "plan_member",
     "plan",
     "report",
+    "reading_rating",
+    "club_proposal",
+    "club_vote",
+    "club_post",
+    "club_reader",
+    "club",
 )
 _OF_GAMES = ("game_hint", "game_answer", "game_player", "game_round", "set_aside")
 

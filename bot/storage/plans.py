@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.plans import Calendar, Week
 from bot.domain.schedule import zone_named
-from bot.storage.database import fetch_one
+from bot.storage.database import fetch_one, of_share
 from bot.storage.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, Transaction
 
 _COLUMNS = "plan_id, guild_id, member_id, author_id, title, starts_on, zone, weeks, made_at, state"
@@ -211,10 +212,11 @@ async def list_meetings(tx: Transaction, plan_id: str) -> tuple[Meeting, ...]:
     return tuple(map(_meeting, rows))
 
 
-async def list_owing(tx: Transaction) -> tuple[int, ...]:
-    """Give the guilds with meetings that Discord has yet to be told of."""
+async def list_owing(tx: Transaction, share: Share) -> tuple[int, ...]:
+    """Give the guilds of a share with meetings that Discord has yet to be told of."""
     rows = await tx.fetch(
-        "SELECT DISTINCT guild_id FROM plan_meeting WHERE state <> 'made' ORDER BY guild_id"
+        "SELECT DISTINCT guild_id FROM plan_meeting"
+        f" WHERE state <> 'made' AND {of_share(share)} ORDER BY guild_id"
     )
     return tuple(row.integer("guild_id") for row in rows)
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from bot.domain.daily import Schedule, Slot
 from bot.domain.today import Taste
 from bot.errors import StorageError
-from bot.storage.database import fetch_one, placeholders
+from bot.storage.database import fetch_one, of_share, placeholders
 from bot.storage.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.domain.daily import Entry
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, SqlValue, Transaction
 
 
@@ -92,10 +93,13 @@ async def delete_schedule(tx: Transaction, guild_id: int, slot: Slot) -> bool:
     return deleted == 1
 
 
-async def list_due(tx: Transaction, now: datetime, limit: int) -> tuple[Schedule, ...]:
-    """Give up to `limit` schedules whose time has come, longest due first."""
+async def list_due(
+    tx: Transaction, now: datetime, limit: int, share: Share
+) -> tuple[Schedule, ...]:
+    """Give up to `limit` schedules of a share whose time has come, longest due first."""
     rows = await tx.fetch(
-        "SELECT * FROM schedule WHERE next_due <= $1 ORDER BY next_due LIMIT $2",
+        f"SELECT * FROM schedule WHERE next_due <= $1 AND {of_share(share)}"
+        " ORDER BY next_due LIMIT $2",
         to_ms(now),
         limit,
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.seasons import Award, AwardState, Season
+from bot.storage.database import of_share
 from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, Transaction
 
 
@@ -71,9 +73,11 @@ async def write_place_roles(tx: Transaction, guild_id: int, roles: Mapping[int, 
     )
 
 
-async def list_awarding(tx: Transaction) -> tuple[int, ...]:
-    """Give the guilds that have roles for places."""
-    rows = await tx.fetch("SELECT DISTINCT guild_id FROM place_role ORDER BY guild_id")
+async def list_awarding(tx: Transaction, share: Share) -> tuple[int, ...]:
+    """Give the guilds of a share that have roles for places."""
+    rows = await tx.fetch(
+        f"SELECT DISTINCT guild_id FROM place_role WHERE {of_share(share)} ORDER BY guild_id"
+    )
     return tuple(row.integer("guild_id") for row in rows)
 
 
@@ -110,10 +114,10 @@ async def list_awards(tx: Transaction, guild_id: int, state: AwardState) -> tupl
     return tuple(map(_award, rows))
 
 
-async def list_open_awards(tx: Transaction) -> tuple[Award, ...]:
-    """Give all awards that are still to be carried out, what was refused too; what leaves first."""
+async def list_open_awards(tx: Transaction, share: Share) -> tuple[Award, ...]:
+    """Give the awards of a share still to be carried out, refused ones too; what leaves first."""
     rows = await tx.fetch(
-        "SELECT * FROM award WHERE state IN ('due', 'leaving', 'refused')"
+        f"SELECT * FROM award WHERE state IN ('due', 'leaving', 'refused') AND {of_share(share)}"
         " ORDER BY guild_id, CASE state WHEN 'leaving' THEN 0 ELSE 1 END, season, place, member_id"
     )
     return tuple(map(_award, rows))

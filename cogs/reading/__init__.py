@@ -1,15 +1,17 @@
-"""Reading: /read, and the buttons that recommend what to read next."""
+"""Reading: /read and what it recommends, members' lists, and the club of a server."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cogs.reading._cog import ReadingCog
+from cogs.reading._group import ReadingGroup
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
 
 
 async def setup(bot: Clio) -> None:
-    """Add the cog; discord.py calls this when it loads the package."""
+    """Add the cogs; discord.py calls this when it loads the package."""
     await bot.add_cog(ReadingCog(bot))
+    await bot.add_cog(ReadingGroup(bot))

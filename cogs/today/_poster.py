@@ -10,10 +10,11 @@ import discord
 
 from bot.app import looks
 from bot.app.cards import notice
+from bot.app.delivery import UNANSWERED, TroubleError
 from bot.app.reporter import record
 from bot.domain.daily import Trouble
 from bot.errors import StorageError
-from cogs.today._sending import UNANSWERED, TroubleError, deliver, open_thread
+from cogs.today._sending import deliver, open_thread
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

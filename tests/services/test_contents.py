@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.daily import Slot
 from bot.domain.pool import Pool
+from bot.domain.sharding import Share
 from bot.domain.text import without_marks
 from bot.errors import NotFoundError, UserError
 from bot.library.own import OWN_TAG, OwnQuestion, is_own
@@ -21,7 +22,7 @@ from bot.services.daily import Wish
 from bot.services.drafting import Drafter, in_fields, read_date
 from bot.services.making import Order
 from bot.services.tables import read_table
-from bot.services.views import EventView, PostView, RecapView, SourceView
+from bot.services.views import EventView, PostView, ReadingList, RecapView, SourceView
 from tests.conftest import START
 
 if TYPE_CHECKING:
@@ -378,7 +379,8 @@ async def test_an_own_reading_opens_like_any_other(services: Services) -> None:
     assert isinstance(found, SourceView)
     assert found.is_own
     assert [link.title for link in found.topics] == ["The Cold War"]
-    level = services.reading.recommend("cold-war", "intro", shelf)
+    level = await services.reading.recommend(5, "cold-war", "intro", shelf=shelf)
+    assert isinstance(level, ReadingList)
     assert any(each.is_own for each in level.readings)
     with pytest.raises(NotFoundError):
         services.facts.open(f"source:{view.id}")
@@ -438,7 +440,7 @@ async def test_a_quiz_knows_its_questions_after_a_restart(services: Services) ->
     services.shelves.questions._own._values.clear()
     with pytest.raises(NotFoundError, match="no longer on this server"):
         services.shelves.questions.get(asked)
-    await services.quizzes.resume()
+    await services.quizzes.resume(Share())
     assert services.shelves.questions.get(asked).answer == "Adele Weiss"
     assert services.shelves.questions.get(asked).topic == "this server's own"
 

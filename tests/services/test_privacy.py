@@ -33,6 +33,15 @@ ROWS = {  # a row of each table, with whom it is about as :who
     "review_log": "('c1', 1, :who, 3, 1, 0, 1, NULL, NULL, NULL, 0, 'active')",
     "review_wishes": "(:who, 0.9, 20, 365, '')",
     "reminder": "(:who, '18:00', 'UTC', 1, 0)",
+    "reading_mark": "(:who, 'service-trotsky', 'want', 'my own words', 1)",
+    "reading_rating": "(:guild, 'service-trotsky', :who, 4)",
+    "reading_shown": "(:who, 'cold-war', 'x y')",
+    "club_proposal": "(:guild, 'service-trotsky', :who, 'T', 'A', 1)",
+    "club_vote": "('v1', :guild, 2, 'x y', '[]', 3, 'over', 3, 1, 1, 0, 2, 3)",
+    "club": "('k1', :guild, 2, 'x', 'T', 'A', 'cold-war', '2026-11-16', '19:00', 'UTC', 'a', :who,"
+    " 1, 0, 0)",
+    "club_post": "('p1', :guild, 2, 'part', 'k1', 1, 1, 1, NULL, 'sent', 1, NULL, 1, 3, NULL, 0)",
+    "club_reader": "(:guild, 'k1', :who, 0)",
     "member_setting": "(:guild, :who, 'hidden', '1')",
     "award": "(:guild, '2026-11', :who, 1, 5, 'held')",
     "score": "(:guild, '2026-11', :who, 10, 1, 2)",
@@ -110,9 +119,8 @@ async def test_all_that_is_kept_is_given(services: Services, database: Database)
     with zipfile.ZipFile(io.BytesIO(await services.privacy.export(ADA))) as archive:
         told = json.loads(archive.read("clio.json"))
     assert told["member"] == str(ADA)
-    nobodys = {"game_round", "ledger", "season", "place_role", "guild_setting", "guild_alias"} | {
-        "plan_meeting"
-    }
+    nobodys = {"game_round", "ledger", "season", "place_role", "guild_setting", "guild_alias"}
+    nobodys |= {"club_vote", "club_post", "plan_meeting"}
     assert set(told["tables"]) == set(ROWS) - nobodys
     assert told["tables"]["game_answer"][0]["given"] == "my own words"
     counts = dict((await services.privacy.show(ADA)).counts)

@@ -15,6 +15,7 @@ from bot.domain.daily import Slot
 from bot.domain.pool import ADAPTIVE, Pool
 from bot.domain.scoring import Tally
 from bot.domain.session import _EPOCH_MS, Mode, Owed, Session, State
+from bot.domain.sharding import Share
 from bot.errors import NotFoundError, StorageError, UserError
 from bot.services.bundle import Services
 from bot.services.daily import Wish
@@ -342,7 +343,7 @@ async def test_sessions_are_taken_up_after_a_restart(
     await give(services, clock, session, ADA, right=True)
     before = services.quizzes.get(session.id)
     again = Services.make(library, database, clock, Random(8))
-    await again.quizzes.resume()
+    await again.quizzes.resume(Share())
     assert again.quizzes.get(session.id) == before
     assert again.quizzes.due(clock.now()) == ()
     with pytest.raises(UserError, match="already"):
@@ -360,7 +361,7 @@ async def test_many_sessions_are_taken_up_page_by_page(
     for channel in range(5):
         await services.quizzes.start(replace(ORDER, channel_id=channel))
     again = Services.make(library, database, clock, Random(8))
-    await again.quizzes.resume()
+    await again.quizzes.resume(Share())
     assert len(again.quizzes.running()) == 5
 
 

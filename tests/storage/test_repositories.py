@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.daily import Entry, EntryState, Schedule, Slot
 from bot.domain.scoring import Tally
+from bot.domain.sharding import Share
 from bot.domain.today import Taste
 from bot.errors import StorageError
 from bot.storage import daily_answers, ledger, reports, schedules
@@ -75,11 +76,11 @@ async def test_a_schedule_is_read_back_replaced_and_removed(database: Database) 
     async with database.transaction() as tx:
         await schedules.write_schedules(tx, [SCHEDULE])
         assert await schedules.find_schedule(tx, 1, Slot.POST) == SCHEDULE
-        assert await schedules.list_due(tx, START, 9) == (SCHEDULE,)
-        assert await schedules.list_due(tx, START - timedelta(milliseconds=1), 9) == ()
+        assert await schedules.list_due(tx, START, 9, Share()) == (SCHEDULE,)
+        assert await schedules.list_due(tx, START - timedelta(milliseconds=1), 9, Share()) == ()
         await schedules.write_schedules(tx, [full])
         assert await schedules.list_schedules(tx, [1, 2]) == (full,)
-        assert await schedules.list_due(tx, START, 9) == ()
+        assert await schedules.list_due(tx, START, 9, Share()) == ()
         assert await schedules.delete_schedule(tx, 1, Slot.POST)
         assert not await schedules.delete_schedule(tx, 1, Slot.POST)
         assert await schedules.find_schedule(tx, 1, Slot.POST) is None
@@ -129,14 +130,14 @@ async def test_a_day_has_one_line_in_the_ledger(database: Database) -> None:
         assert await ledger.claim(tx, [ENTRY]) == (ENTRY,)
         assert await ledger.claim(tx, [replace(ENTRY, attempts=9)]) == ()
         await ledger.insert_entries(tx, [replace(ENTRY, attempts=9)])
-        assert await ledger.list_open(tx, START, 9) == (ENTRY,)
+        assert await ledger.list_open(tx, START, 9, Share()) == (ENTRY,)
         await ledger.update_entries(tx, [sent])
-        assert await ledger.list_open(tx, START, 9) == ()
+        assert await ledger.list_open(tx, START, 9, Share()) == ()
         assert await ledger.list_recent(tx, 1, Slot.POST, 5) == (sent,)
         assert await ledger.list_sent(tx, 1, ENTRY.day, ENTRY.day) == (sent,)
         owing = replace(sent, owes_thread=True, option_order=(2, 0, 1), question_id="q")
         await ledger.update_entries(tx, [owing])
-        assert await ledger.list_open(tx, START, 9) == (owing,)
+        assert await ledger.list_open(tx, START, 9, Share()) == (owing,)
 
 
 async def test_a_missed_day_can_be_claimed_after_all(database: Database) -> None:

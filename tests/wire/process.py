@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CLIO = Path(sys.executable).with_name("clio")
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 _POLL = 0.02
 
 
