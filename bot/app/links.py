@@ -79,6 +79,12 @@ CLUB_REMIND = "clubremind"
 CLUB_MUTE = "clubmute"
 CLUB_STATUS = "clubstatus"
 CLUB_DROP = "clubdrop"
+DECK = "deck"
+DECK_LIST = "decks"
+DECK_PAGE = "deckpage"
+DECK_CARD = "deckcard"
+DECK_FORM = "deckform"
+DECK_UNDO = "deckundo"
 
 
 def link_id(act: str, argument: str) -> str:

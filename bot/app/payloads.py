@@ -41,13 +41,13 @@ def refuse_malformed(
     command, given = _called(root, data)
     if command is None:
         return  # discord.py says that it does not exist
-    declared = {parameter.name: parameter for parameter in command.parameters}
+    declared = {parameter.display_name: parameter for parameter in command.parameters}
     resolved = data.get("resolved") or {}
     for option in given:
         parameter = declared.get(option.get("name", ""))
         if parameter is None or not _fits(parameter, option.get("value"), resolved):
             raise UserError(_OTHER)
-    if missing := {each.name for each in command.parameters if each.required} - {
+    if missing := {each.display_name for each in command.parameters if each.required} - {
         option["name"] for option in given
     }:
         raise UserError(f"This command needs {', '.join(sorted(missing))}.")

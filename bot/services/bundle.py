@@ -18,6 +18,9 @@ from bot.services.contents import Contents
 from bot.services.daily import Daily
 from bot.services.daily_questions import DailyQuestions
 from bot.services.dealing import Dealer
+from bot.services.deck_exports import DeckExports
+from bot.services.deck_imports import DeckImports
+from bot.services.decks import Decks
 from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
@@ -68,6 +71,9 @@ class Services:
     profiles: Profiles
     reviews: Reviews
     reminders: Reminders
+    decks: Decks
+    deck_imports: DeckImports
+    deck_exports: DeckExports
     reading: ReadingRoom
     books: Books
     book_lists: BookLists
@@ -126,6 +132,9 @@ class Services:
             club_votes=Votes(database, clock, rng, share),
             club_posting=ClubPosting(library, database, clock, rng, share),
             references=references,
+            decks=Decks(database, clock, rng),
+            deck_imports=DeckImports(database, clock, rng),
+            deck_exports=DeckExports(database),
             reports=Reports(database, clock, rng),
             looks=Looks(database),
             shelves=shelves,

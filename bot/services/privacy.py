@@ -30,6 +30,8 @@ _KINDS = {  # what the tables hold, in a member's words
     "questions of the day": ("daily_answer",),
     "cards to review": ("review_card",),
     "reviews": ("review_log",),
+    "decks and their cards": ("deck", "deck_card", "deck_import"),
+    "decks you subscribe to or study": ("deck_follow",),
     "wishes": ("review_wishes", "reminder", "member_setting"),
     "your reading list": ("reading_mark", "reading_rating", "reading_shown"),
     "reading clubs": ("club_reader", "club_proposal", "club"),

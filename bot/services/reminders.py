@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.schedule import Rhythm, find_zone, parse_time, zone_named
-from bot.storage import reminders, reviews
+from bot.storage import deck_cards, reminders, reviews
 from bot.storage.reminders import Reminder
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ class Reminders:
             found = await reminders.list_due(tx, now, limit)
             for each in found:
                 counts = await reviews.count_cards(tx, each.member_id, now)
-                cards = counts.due + counts.new
+                wishes = await reviews.find_wishes(tx, each.member_id)
+                unmet = await deck_cards.count_unmet(tx, each.member_id)
+                cards = counts.due + counts.new + min(unmet, wishes.new_a_day)
                 if cards and each.next_at is not None and now - each.next_at <= _STALE:
                     due.append(Due(each.member_id, cards))
             await reminders.write_reminders(tx, (self._put_off(each, now) for each in found))

@@ -15,6 +15,7 @@ from bot.domain import memory
 from bot.domain.answering import RIGHT, Kind
 from bot.domain.ids import new_id
 from bot.domain.look import PLAIN, Look
+from bot.domain.matching import AnswerKey
 from bot.domain.memory import Card, CardState, Grade, Wishes
 from bot.domain.progress import midnight, monday
 from bot.domain.quiz import shuffled
@@ -22,17 +23,18 @@ from bot.domain.session import LETTERS, Round
 from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.own import is_own
-from bot.services.judging import given_in_words, judge
+from bot.services.judging import LONGEST, given_in_words, judge
 from bot.services.presenting import cite
-from bot.services.questions import MADE, OF_EVENTS
-from bot.storage import reviews
+from bot.services.questions import MADE, OF_EVENTS, Asked
+from bot.storage import deck_cards, reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.clock import Clock
+    from bot.domain.decks import CardText
     from bot.library.index import Library
-    from bot.services.questions import Asked, QuestionBank
+    from bot.services.questions import QuestionBank
     from bot.services.views import Citation
     from bot.storage.database import Database, Transaction
 
@@ -49,7 +51,8 @@ _FORECAST_DAYS, _MONTH, _YEAR = 7, 30, 371  # 53 weeks
 class CardView:
     """A card as it is asked: `options` in the order shown; `left` counts what else is due.
 
-    `undoes` names the review of today that can be taken back, "card:reps".
+    `undoes` names the review of today that can be taken back, "card:reps"; `is_written` says
+    whether the answer is short enough to be, `is_own` whether a member wrote the words.
     """
 
     card_id: str
@@ -61,6 +64,8 @@ class CardView:
     lefts: tuple[str, ...]
     left: int
     undoes: str | None
+    is_written: bool
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class Reviews:
         """
         async with self._database.transaction(member_id) as tx:
             while (card := await self._due(tx, member_id)) is not None:
-                asked = self._asked(card)
+                asked = await self._asked(tx, card)
                 if asked is not None:
                     return await self._view(tx, card, asked)
                 await reviews.update_card(tx, replace(card, state=CardState.REMOVED))
@@ -161,10 +166,26 @@ class Reviews:
             return due
         wishes = await reviews.find_wishes(tx, member_id)
         met, _ = await reviews.count_reviews(tx, member_id, midnight(now), new=True)
-        new = await reviews.find_new(tx, member_id) if met < wishes.new_a_day else None
+        new = await self._new(tx, member_id) if met < wishes.new_a_day else None
         return new or await reviews.find_due(tx, member_id, now + memory.AHEAD)
 
-    def _asked(self, card: Card) -> Asked | None:
+    async def _new(self, tx: Transaction, member_id: int) -> Card | None:
+        """Give a card never reviewed; of decks, each becomes one when its turn has come."""
+        if (card := await reviews.find_new(tx, member_id)) is not None:
+            return card
+        if (unmet := await deck_cards.find_unmet(tx, member_id)) is None:
+            return None
+        now = self._clock.now()
+        card = Card(new_id(self._rng), member_id, f"{deck_cards.SUBJECT}{unmet}", now, now)
+        await reviews.insert_cards(tx, [card])
+        return card
+
+    async def _asked(self, tx: Transaction, card: Card) -> Asked | None:
+        """Give what a card asks; None where it left the library, or the member's decks."""
+        if _is_of_deck(card):
+            card_id = card.subject.removeprefix(deck_cards.SUBJECT)
+            found = await deck_cards.find_studied(tx, card.member_id, card_id)
+            return None if found is None else _of_deck(card_id, *found)
         try:
             return self._bank.get(card.subject.removeprefix(_QUESTION))
         except NotFoundError:
@@ -185,6 +206,8 @@ class Reviews:
             lefts=asked.lefts,
             left=counts.due,
             undoes=None if last is None else f"{last[0]}:{last[1]}",
+            is_written=asked.kind.is_written and len(asked.answer) <= LONGEST,
+            is_own=_is_of_deck(card),
         )
 
     async def show(
@@ -197,9 +220,10 @@ class Reviews:
         now = self._clock.now()
         async with self._database.transaction(member_id) as tx:
             card = await _current(tx, member_id, card_id, reps)
-            asked = self._asked(card)
+            asked = await self._asked(tx, card)
             if asked is None:
-                raise UserError("That question is no longer in the library.")
+                where = "the decks you study" if _is_of_deck(card) else "the library"
+                raise UserError(f"That question is no longer in {where}.")
             view = await self._view(tx, card, asked)
             wishes = await reviews.find_wishes(tx, member_id)
         this = Round(1, asked.id, _order(card, asked), kind=asked.kind)
@@ -233,9 +257,9 @@ class Reviews:
             await reviews.insert_review(tx, card, grade, now, elapsed)
             await reviews.update_card(tx, after)
             total, _ = await reviews.count_reviews(tx, member_id, _FIRST_INSTANT)
+            asked = await self._asked(tx, card)
         if total >= memory.FIT_FROM and total % memory.FIT_EVERY == 0:
             await self._fit(member_id)
-        asked = self._asked(card)
         is_leech = after.state is CardState.LEECH and card.state is CardState.ACTIVE
         return Rated(is_leech, asked.topic_id if asked else None)
 
@@ -286,15 +310,16 @@ class Reviews:
         first = monday(now) - (_YEAR - 7) * _DAY
         async with self._database.transaction(member_id) as tx:
             counts = await reviews.count_cards(tx, member_id, now)
+            unmet = await deck_cards.count_unmet(tx, member_id)
             forecast = await reviews.list_forecast(tx, member_id, now, _FORECAST_DAYS)
             month = await reviews.count_reviews(tx, member_id, now - _MONTH * _DAY, new=False)
             by_day = await reviews.list_by_day(tx, member_id, first)
             wishes = await reviews.find_wishes(tx, member_id)
         days = tuple(by_day.get(day, 0) for day in range(_YEAR))
         return StatsView(
-            cards=counts.cards,
+            cards=counts.cards + unmet,
             due=counts.due,
-            new=counts.new,
+            new=counts.new + unmet,
             leeches=counts.leeches,
             forecast=tuple(forecast.get(day, 0) for day in range(_FORECAST_DAYS)),
             reviews=sum(days),
@@ -312,6 +337,25 @@ async def _current(tx: Transaction, member_id: int, card_id: str, reps: int) -> 
     if card.reps != reps or card.state is not CardState.ACTIVE:
         raise UserError("You have reviewed that card since; /review start shows the next.")
     return card
+
+
+def _is_of_deck(card: Card) -> bool:
+    return card.subject.startswith(deck_cards.SUBJECT)
+
+
+def _of_deck(card_id: str, text: CardText, title: str) -> Asked:
+    return Asked(
+        id=card_id,
+        kind=Kind.TYPED,
+        topic_id=None,
+        topic=title,
+        prompt=text.front,
+        answer=text.back,
+        explanation="",
+        sources=(),
+        difficulty=0,
+        key=AnswerKey(text.back, text.accept),
+    )
 
 
 def _order(card: Card, asked: Asked) -> tuple[int, ...]:

@@ -42,6 +42,10 @@ PLACES = (
     Place("club_reader", "member_id", Forgetting.DELETE),
     Place("club_proposal", "member_id", Forgetting.UNNAME),
     Place("club", "set_by", Forgetting.EMPTY),
+    Place("deck_follow", "member_id", Forgetting.DELETE),
+    Place("deck_card", "owner_id", Forgetting.DELETE),
+    Place("deck_import", "owner_id", Forgetting.DELETE),
+    Place("deck", "owner_id", Forgetting.DELETE),
     Place("member_setting", "member_id", Forgetting.DELETE),
     Place("award", "member_id", Forgetting.DELETE),
     Place("score", "member_id", Forgetting.UNNAME),
@@ -61,6 +65,8 @@ PLACES = (
 )
 OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "content",
+    "deck_follow",
+    "deck_share",
     "award",
     "place_role",
     "member_setting",

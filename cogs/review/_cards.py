@@ -25,8 +25,8 @@ _BLUE = discord.ButtonStyle.primary
 def asking_card(view: CardView, course: str, note: str | None = None) -> ui.LayoutView:
     """Ask a card; `course` says how far the session is, as its custom ids carry it."""
     key = f"{view.card_id}:{view.reps}:{course}"
-    parts: list[Part] = [*([note] if note else []), f"### Review · {view.topic}"]
-    parts.append(f"## {view.prompt}")
+    parts: list[Part] = [*([note] if note else []), f"### Review · {_words(view, view.topic)}"]
+    parts.append(f"## {_words(view, view.prompt)}")
     small = f"-# {_left(view.left)} · nobody else sees this"
     if view.kind is Kind.CHOICE:
         parts += option_parts(view.options, links.REVIEW_ANSWER, key, small)
@@ -34,7 +34,7 @@ def asking_card(view: CardView, course: str, note: str | None = None) -> ui.Layo
         parts += [f"**{left}**" for left in view.lefts]
         parts += [*option_lines(view.options), small]
     buttons = []
-    if view.kind.is_written:
+    if view.is_written:
         buttons.append(links.button("Answer", links.REVIEW_WORDS, key, _BLUE))
     buttons.append(
         links.button(
@@ -50,6 +50,11 @@ def asking_card(view: CardView, course: str, note: str | None = None) -> ui.Layo
     return card(*parts, ui.ActionRow(*buttons), accent=Accent.QUESTION)
 
 
+def _words(view: CardView, text: str) -> str:
+    """Show what members wrote as they wrote it; the library holds no marks."""
+    return "\n".join(map(plain, text.split("\n"))) if view.is_own else text
+
+
 def _left(left: int) -> str:
     return {0: "a new card", 1: "1 due"}.get(left, f"{left} due")
 
@@ -57,16 +62,17 @@ def _left(left: int) -> str:
 def shown_card(view: ShownView, course: str) -> ui.LayoutView:
     """Give the answer, and let the member say how well they knew it."""
     key = f"{view.card.card_id}:{view.card.reps}:{course}"
-    answer = f"{view.letter} · {view.answer}" if view.letter else view.answer
+    answer = f"{view.letter} · {view.answer}" if view.letter else _words(view.card, view.answer)
     parts: list[Part] = [
-        f"### Review · {view.card.topic}",
-        view.card.prompt,
+        f"### Review · {_words(view.card, view.card.topic)}",
+        _words(view.card, view.card.prompt),
         f"## {answer}" if "\n" not in answer else answer,
     ]
     if view.given is not None:
         verdict = "✓ You had it" if view.right else "✗ You answered"
         parts.append(f"{verdict}: {plain(view.given)}")
-    parts += [view.explanation, numbered(view.citations), Line(), "How well did you know it?"]
+    parts += [view.explanation, numbered(view.citations)] if view.citations else []
+    parts += [Line(), "How well did you know it?"]
     wanted = Grade.AGAIN if view.right is False else Grade.GOOD
     buttons: list[ui.Button[Any]] = [
         links.button(

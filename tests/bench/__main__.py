@@ -1,4 +1,4 @@
-"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz`, `pictures` or `search`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz`, `decks`, `pictures` or `search`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.bench import daily, interactions, pictures, quiz, search, start
+from tests.bench import daily, decks, interactions, pictures, quiz, search, start
 
 
 def main() -> int:
@@ -21,6 +21,7 @@ def main() -> int:
     posts = chosen.add_parser("daily", help="posts of 1,000 to 100,000 guilds")
     posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
     chosen.add_parser("quiz", help="1,000 sessions answered at once")
+    chosen.add_parser("decks", help="imports of 10,000 rows, and who waits meanwhile")
     chosen.add_parser("pictures", help="how long each picture takes to draw")
     found = chosen.add_parser("search", help="searches among 3 thousand to 1 million records")
     found.add_argument("--most", type=int, default=1_000_000, help="the largest corpus")
@@ -31,8 +32,9 @@ def main() -> int:
         return search.run(given.most)
     if given.bench == "pictures":
         return pictures.run()
-    if given.bench == "quiz":
-        return asyncio.run(quiz.run())
+    if given.bench in {"quiz", "decks"}:
+        bench = quiz.run if given.bench == "quiz" else decks.run
+        return asyncio.run(bench())
     if given.bench == "daily":
         return daily.run(given.most)
     return asyncio.run(interactions.run(given.samples, given.pause, given.profile))

@@ -157,7 +157,17 @@ async def test_commands_are_synced_when_they_changed_and_not_else(world: World) 
 def test_every_feature_is_found() -> None:
     assert set(feature_names()) == {
         f"cogs.{name}"
-        for name in ("content", "facts", "quiz", "reading", "review", "scores", "server", "today")
+        for name in (
+            "content",
+            "decks",
+            "facts",
+            "quiz",
+            "reading",
+            "review",
+            "scores",
+            "server",
+            "today",
+        )
     }
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ADA = 1_234_567_890_123_456_789  # as long as Discord's, and found in a file by its eight bytes
 BAO, GUILD = 987_654_321_098_765_432, 1_111_222_233_334_444_555
-_MEMBERS = {"member_id", "host_id", "opponent_id", "author_id", "set_by"}
+_MEMBERS = {"member_id", "host_id", "opponent_id", "author_id", "set_by", "owner_id"}
 ROWS = {  # a row of each table, with whom it is about as :who
     "review_card": "('c1', :who, 'question:x', 1, 1, NULL, NULL, NULL, 0, 0, 'active')",
     "review_log": "('c1', 1, :who, 3, 1, 0, 1, NULL, NULL, NULL, 0, 'active')",
@@ -42,6 +42,11 @@ ROWS = {  # a row of each table, with whom it is about as :who
     " 1, 0, 0)",
     "club_post": "('p1', :guild, 2, 'part', 'k1', 1, 1, 1, NULL, 'sent', 1, NULL, 1, 3, NULL, 0)",
     "club_reader": "(:guild, 'k1', :who, 0)",
+    "deck": "('d1', :who, 'my own words', 'x', 1, 0, 1)",
+    "deck_card": "('k1', 'd1', :who, 0, 'my own words', 'x', '', '', 'p', NULL, 0)",
+    "deck_import": "('i1', 'd1', :who, 'done', 0, 1, 1)",
+    "deck_follow": "('d1', :who, :guild, 1, 1)",
+    "deck_share": "(:guild, 'd1', 1)",
     "member_setting": "(:guild, :who, 'hidden', '1')",
     "award": "(:guild, '2026-11', :who, 1, 5, 'held')",
     "score": "(:guild, '2026-11', :who, 10, 1, 2)",
@@ -118,6 +123,7 @@ async def test_all_that_is_kept_is_given(services: Services, database: Database)
     assert told["member"] == str(ADA)
     nobodys = {"game_round", "ledger", "season", "place_role", "guild_setting", "guild_alias"}
     nobodys |= {"club_vote", "club_post"}
+    nobodys.add("deck_share")
     assert set(told["tables"]) == set(ROWS) - nobodys
     assert told["tables"]["game_answer"][0]["given"] == "my own words"
     counts = dict((await services.privacy.show(ADA)).counts)
