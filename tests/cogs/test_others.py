@@ -161,6 +161,7 @@ def test_every_feature_is_found() -> None:
             "content",
             "decks",
             "facts",
+            "plan",
             "quiz",
             "reading",
             "review",
