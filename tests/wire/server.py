@@ -1,8 +1,8 @@
 """Discord on 127.0.0.1: real HTTP and a real WebSocket in front of a `Study`.
 
-REST requests go to simcord's routes. The gateway compresses as it is asked to, by zstd where
-discord.py finds `zstandard` and by zlib elsewhere: HELLO, IDENTIFY, READY, GUILD_CREATE,
-heartbeats, and RESUME out of a buffer of every frame of a session
+REST requests go to simcord's routes. The gateway speaks zstd-stream, which discord.py asks
+for where `zstandard` is installed: HELLO, IDENTIFY, READY, GUILD_CREATE, heartbeats, and
+RESUME out of a buffer of every frame of a session
 (https://docs.discord.com/developers/events/gateway). Two things discord.py insists on: a
 body is JSON only if its Content-Type is exactly `application/json`, and a 429 counts as a
 rate limit only if it has a `Via` header; every answer here has one.
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from tests.wire.study import Payload, Study
 
 Before = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
-Pack = Callable[[bytes], bytes]
 _API = "/api/v10"
 _DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME = 0, 1, 2, 6
 _INVALID_SESSION, _HELLO, _HEARTBEAT_ACK = 9, 10, 11
@@ -67,31 +65,19 @@ class Session:
         self.more.set()
 
 
-def _by_zlib() -> Pack:
-    stream = zlib.compressobj()
-    return lambda frame: stream.compress(frame) + stream.flush(zlib.Z_SYNC_FLUSH)
-
-
-def _by_zstd() -> Pack:
-    stream = zstandard.ZstdCompressor().compressobj()
-    to_block = zstandard.COMPRESSOBJ_FLUSH_BLOCK
-    return lambda frame: stream.compress(frame) + stream.flush(to_block)
-
-
-_PACKERS = {"zlib-stream": _by_zlib, "zstd-stream": _by_zstd}
-
-
 class Connection:
-    """One WebSocket, with the one compressed stream that all its frames go through."""
+    """One WebSocket, with the one zstd stream that all its frames go through."""
 
-    def __init__(self, socket: web.WebSocketResponse, compression: str) -> None:
+    def __init__(self, socket: web.WebSocketResponse) -> None:
         self.socket = socket
-        self._pack = _PACKERS[compression]()
+        self._stream = zstandard.ZstdCompressor().compressobj()
         self._turn = asyncio.Lock()
 
     async def send(self, frame: str) -> None:
         async with self._turn:
-            await self.socket.send_bytes(self._pack(frame.encode()))
+            packed = self._stream.compress(frame.encode())
+            packed += self._stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+            await self.socket.send_bytes(packed)
 
     async def send_op(self, op: int, data: Any = None) -> None:
         await self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
@@ -227,7 +213,7 @@ class Wire:
     async def _connect(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
-        connection = Connection(socket, request.query["compress"])
+        connection = Connection(socket)
         self._connections.add(connection)
         sending: list[asyncio.Task[None]] = []
         try:
