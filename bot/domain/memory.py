@@ -92,6 +92,23 @@ def elapsed_days(card: Card, now: datetime) -> int:
     return max(0, (now - card.last_at) // _DAY) if card.last_at else 0
 
 
+def recall(
+    stability: float | None, last_at: datetime | None, now: datetime, wishes: Wishes
+) -> float | None:
+    """Predict the chance that a card is known now; None for one that was never reviewed.
+
+    The forgetting curve of FSRS-6, a power of the days since: (1 + factor * days / stability) **
+    decay, with `decay` the last parameter and `factor` such that it is 0.9 after `stability` days
+    (https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm).
+    """
+    if stability is None or last_at is None:
+        return None
+    decay = -(wishes.parameters or fsrs.DEFAULT_PARAMETERS)[-1]
+    factor = 0.9 ** (1 / decay) - 1
+    days = max(0, (now - last_at) // _DAY)
+    return float((1 + factor * days / stability) ** decay)
+
+
 def outcomes(card: Card, now: datetime, wishes: Wishes) -> dict[Grade, Card]:
     """Give what becomes of a card for each grade it may be given now."""
     before = card.memory

@@ -95,6 +95,11 @@ class Rhythm:
     zone: ZoneInfo
     weekday: int | None = None
 
+    @classmethod
+    def midnights(cls, zone: ZoneInfo) -> Rhythm:
+        """Give the rhythm of the days themselves: every midnight of a zone."""
+        return cls(time(0), zone)
+
     def falls_on(self, day: date) -> bool:
         """Tell whether it comes on a local day."""
         return self.weekday is None or day.weekday() == self.weekday

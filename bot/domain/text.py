@@ -21,6 +21,11 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare.translate(_LETTERS)).strip()
 
 
+def visible(text: str) -> str:
+    """Take out what cannot be seen; one line is left."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 _MARKS = str.maketrans(
     {"*": "", "~": "", "_": " ", "`": "'", "|": "/", "\\": "/", "[": "(", "]": ")"}
     | {"<": "\u2039", ">": "\u203a"}

@@ -24,6 +24,9 @@ from bot.services.decks import Decks
 from bot.services.facts import Facts
 from bot.services.looks import Looks
 from bot.services.making import Maker
+from bot.services.mastery import Mastery
+from bot.services.meetings import Meetings
+from bot.services.plans import Plans
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -86,6 +89,9 @@ class Services:
     shelves: Shelves
     contents: Contents
     privacy: Privacy
+    plans: Plans
+    meetings: Meetings
+    mastery: Mastery
     kept: KeptSettings
 
     @classmethod
@@ -107,6 +113,8 @@ class Services:
         maker = Maker(dealer, shelves, database, clock, rng)
         quizzes = Quizzes(library, maker, shelves, database, clock)
         tastes = Tastes(library)
+        reviews = Reviews(library, questions, database, clock, rng)
+        plans = Plans(library, topics, reviews, database, clock, rng)
         return cls(
             clock=clock,
             share=share,
@@ -123,14 +131,14 @@ class Services:
             scores=Scores(database, clock, topics),
             seasons=Seasons(database, clock, share),
             profiles=Profiles(library, database, clock),
-            reviews=Reviews(library, questions, database, clock, rng),
+            reviews=reviews,
             reminders=Reminders(database, clock),
             reading=ReadingRoom(library, topics, database, clock),
             books=books,
             book_lists=BookLists(books, references, shelves, database, clock),
             clubs=Clubs(books, shelves, database, clock, rng),
-            club_votes=Votes(database, clock, rng),
-            club_posting=ClubPosting(library, database, clock, rng),
+            club_votes=Votes(database, clock, rng, share),
+            club_posting=ClubPosting(library, database, clock, rng, share),
             references=references,
             decks=Decks(database, clock, rng),
             deck_imports=DeckImports(database, clock, rng),
@@ -140,5 +148,8 @@ class Services:
             shelves=shelves,
             contents=Contents(library, shelves, database, clock, rng),
             privacy=Privacy(database, clock, rng, shelves, share),
+            plans=plans,
+            meetings=Meetings(plans, database, clock, share),
+            mastery=Mastery(library, questions, plans, database, clock),
             kept=KeptSettings(database, clock),
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
+    from bot.domain.sharding import Share
     from bot.library.index import Library
     from bot.storage.database import Database, Transaction
 
@@ -70,7 +71,10 @@ class Nudge:
 class ClubPosting:
     """Claims posts of clubs and records their fate."""
 
-    def __init__(self, library: Library, database: Database, clock: Clock, rng: Random) -> None:
+    def __init__(
+        self, library: Library, database: Database, clock: Clock, rng: Random, share: Share
+    ) -> None:
+        self._share = share
         self._library = library
         self._database = database
         self._clock = clock
@@ -80,7 +84,7 @@ class ClubPosting:
         """Claim what is due, each for one caller only; what is owed no more is closed."""
         now, jobs = self._clock.now(), []
         async with self._database.transaction() as tx:
-            for post in await club_posts.list_due(tx, now, limit):
+            for post in await club_posts.list_due(tx, now, limit, self._share):
                 shown = await self._shown(tx, post)
                 if post.message_id is None and now >= post.until:
                     await self._close(tx, post, post.reason or _NOT_SENT)
@@ -201,7 +205,7 @@ class ClubPosting:
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            for post in await club_posts.list_to_remind(tx, now, AT_ONCE):
+            for post in await club_posts.list_to_remind(tx, now, AT_ONCE, self._share):
                 assert post.remind_at is not None, "it is due"
                 if post.state is PostState.SENT and now - post.remind_at <= _STALE:
                     reader = await clubs.find_unreminded(tx, post.subject, post.number)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.clock import Clock
+    from bot.domain.sharding import Share
     from bot.storage.database import Database, Transaction
 
 FEWEST = 2  # books of a vote
@@ -30,7 +31,8 @@ GIVEN_UP = timedelta(days=2)  # after its end, when nobody can tell its result a
 class Votes:
     """Begins votes and keeps their results; a vote is written down before its poll is sent."""
 
-    def __init__(self, database: Database, clock: Clock, rng: Random) -> None:
+    def __init__(self, database: Database, clock: Clock, rng: Random, share: Share) -> None:
+        self._share = share
         self._database = database
         self._clock = clock
         self._rng = rng
@@ -98,7 +100,7 @@ class Votes:
         """
         now, ended = self._clock.now(), []
         async with self._database.transaction() as tx:
-            for vote in await clubs.list_votes_due(tx, now, limit):
+            for vote in await clubs.list_votes_due(tx, now, limit, self._share):
                 if vote.ends_at is not None and now - vote.ends_at > GIVEN_UP:
                     await clubs.write_vote(tx, replace(vote, state=VoteState.LOST))
                     continue

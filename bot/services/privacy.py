@@ -36,6 +36,7 @@ _KINDS = {  # what the tables hold, in a member's words
     "your reading list": ("reading_mark", "reading_rating", "reading_shown"),
     "reading clubs": ("club_reader", "club_proposal", "club"),
     "what you added to servers": ("content",),
+    "plans": ("plan", "plan_member"),
     "errors you reported": ("report",),
     "posts you set up": ("schedule",),
 }

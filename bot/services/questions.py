@@ -76,6 +76,7 @@ class QuestionBank:
         self._kept = lru_cache(_KEPT)(self._get)
         self._own: Kept[str, Asked] = Kept(_KEPT_OWN)
         self._happenings = lru_cache(64)(self._read_happenings)
+        self._topics = lru_cache(1)(self._read_topics)
 
     def get(self, question_id: str) -> Asked:
         """Give a question; raises NotFoundError, for one of a guild unless it was learnt."""
@@ -104,6 +105,19 @@ class QuestionBank:
         if topic_id == OWN_TOPIC:
             return THIS_SERVER
         return self._library.get_topic(topic_id).title if topic_id else EVERY_TOPIC
+
+    def topic_of(self, question_id: str) -> str | None:
+        """Tell a question's topic without making it; None where it has none or is gone."""
+        if not question_id.startswith(f"{MADE}:"):
+            return self._topics().get(question_id)
+        source = question_id.split(":")[3]
+        if not source.startswith(OF_EVENTS):
+            return source or None
+        event = self._library.find_event(source.removeprefix(OF_EVENTS).split(",")[0])
+        return event.topics[0] if event and event.topics else None
+
+    def _read_topics(self) -> dict[str, str]:
+        return {name.id: name.topic for name in self._library.question_names()}
 
     def _get(self, question_id: str) -> Asked:
         if not question_id.startswith(f"{MADE}:"):

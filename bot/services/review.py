@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 RETENTIONS = range(70, 98)  # per cent: what FSRS's authors call sensible
 NEW_A_DAY = range(101)
 LONGEST_DAYS = range(7, 3651)
-_QUESTION = "question:"
+QUESTION = "question:"  # what the subject of a card begins with
 _FIRST_INSTANT = datetime(2015, 1, 1, tzinfo=UTC)  # before Discord, and before every review
 _DAY = timedelta(days=1)
 _FORECAST_DAYS, _MONTH, _YEAR = 7, 30, 371  # 53 weeks
@@ -129,7 +129,7 @@ class Reviews:
         """
         now = self._clock.now()
         cards = [
-            Card(new_id(self._rng), member_id, f"{_QUESTION}{question_id}", now, now)
+            Card(new_id(self._rng), member_id, f"{QUESTION}{question_id}", now, now)
             for question_id in question_ids
             if not is_own(question_id)
         ]
@@ -187,13 +187,13 @@ class Reviews:
             found = await deck_cards.find_studied(tx, card.member_id, card_id)
             return None if found is None else _of_deck(card_id, *found)
         try:
-            return self._bank.get(card.subject.removeprefix(_QUESTION))
+            return self._bank.get(card.subject.removeprefix(QUESTION))
         except NotFoundError:
             return None
 
     async def _view(self, tx: Transaction, card: Card, asked: Asked) -> CardView:
         now = self._clock.now()
-        counts = await reviews.count_cards(tx, card.member_id, now)
+        left = await reviews.count_due(tx, card.member_id, now)
         last = await reviews.find_last(tx, card.member_id, midnight(now))
         order = _order(card, asked)
         return CardView(
@@ -204,7 +204,7 @@ class Reviews:
             prompt=asked.prompt,
             options=tuple(asked.options[place] for place in order),
             lefts=asked.lefts,
-            left=counts.due,
+            left=left,
             undoes=None if last is None else f"{last[0]}:{last[1]}",
             is_written=asked.kind.is_written and len(asked.answer) <= LONGEST,
             is_own=_is_of_deck(card),

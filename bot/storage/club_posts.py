@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.clubs import ClubPost, PostKind, PostState
-from bot.storage.database import placeholders
+from bot.storage.database import of_share, placeholders
 from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, SqlValue, Transaction
 
 _COLUMNS = (
@@ -36,20 +37,26 @@ async def update_post(tx: Transaction, post: ClubPost) -> None:
     await tx.execute(f"UPDATE club_post SET {names} WHERE post_id = $1", *_values(post))
 
 
-async def list_due(tx: Transaction, now: datetime, limit: int) -> tuple[ClubPost, ...]:
-    """Give posts that somebody should see to, the longest due first."""
+async def list_due(
+    tx: Transaction, now: datetime, limit: int, share: Share
+) -> tuple[ClubPost, ...]:
+    """Give posts of a share that somebody should see to, the longest due first."""
     rows = await tx.fetch(
-        "SELECT * FROM club_post WHERE look_at <= $1 ORDER BY look_at, post_id LIMIT $2",
+        f"SELECT * FROM club_post WHERE look_at <= $1 AND {of_share(share)}"
+        " ORDER BY look_at, post_id LIMIT $2",
         to_ms(now),
         limit,
     )
     return tuple(map(_post, rows))
 
 
-async def list_to_remind(tx: Transaction, now: datetime, limit: int) -> tuple[ClubPost, ...]:
-    """Give posts of whose parts members are to be reminded."""
+async def list_to_remind(
+    tx: Transaction, now: datetime, limit: int, share: Share
+) -> tuple[ClubPost, ...]:
+    """Give posts of a share of whose parts members are to be reminded."""
     rows = await tx.fetch(
-        "SELECT * FROM club_post WHERE remind_at <= $1 ORDER BY remind_at, post_id LIMIT $2",
+        f"SELECT * FROM club_post WHERE remind_at <= $1 AND {of_share(share)}"
+        " ORDER BY remind_at, post_id LIMIT $2",
         to_ms(now),
         limit,
     )

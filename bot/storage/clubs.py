@@ -7,13 +7,14 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from bot.domain.clubs import Club, Proposal, Vote, VoteState
-from bot.storage.database import fetch_one, placeholders
+from bot.storage.database import fetch_one, of_share, placeholders
 from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.domain.sharding import Share
     from bot.storage.database import Row, Transaction
 
 _CLUB = (
@@ -118,10 +119,13 @@ async def list_polls(tx: Transaction, guild_id: int) -> frozenset[int]:
     return frozenset(row.integer("message_id") for row in await tx.fetch(sql, guild_id))
 
 
-async def list_votes_due(tx: Transaction, now: datetime, limit: int) -> tuple[Vote, ...]:
-    """Give votes that run and whose result should be asked for."""
+async def list_votes_due(
+    tx: Transaction, now: datetime, limit: int, share: Share
+) -> tuple[Vote, ...]:
+    """Give votes of a share that run and whose result should be asked for."""
     rows = await tx.fetch(
-        "SELECT * FROM club_vote WHERE state = 'open' AND look_at <= $1 ORDER BY look_at LIMIT $2",
+        f"SELECT * FROM club_vote WHERE state = 'open' AND look_at <= $1 AND {of_share(share)}"
+        " ORDER BY look_at LIMIT $2",
         to_ms(now),
         limit,
     )

@@ -46,7 +46,7 @@ async def list_settled(tx: Transaction, share: Share) -> frozenset[int]:
     """Give every guild of a share that has schedules, seasons, games, settings or records."""
     tables = (
         *("schedule", "guild_setting", "content", "game", "season", "score"),
-        *("reading_rating", "club_proposal", "club", "deck_share"),
+        *("reading_rating", "club_proposal", "club", "deck_share", "plan"),
     )
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
     rows = await tx.fetch(

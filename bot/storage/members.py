@@ -32,6 +32,8 @@ class Place:
 
 
 PLACES = (
+    Place("plan_member", "member_id", Forgetting.DELETE),
+    Place("plan", "member_id", Forgetting.DELETE),
     Place("review_log", "member_id", Forgetting.DELETE),
     Place("review_card", "member_id", Forgetting.DELETE),
     Place("review_wishes", "member_id", Forgetting.DELETE),
@@ -61,6 +63,7 @@ PLACES = (
     Place("set_aside", "member_id", Forgetting.UNNAME),
     Place("report", "member_id", Forgetting.UNNAME, "words"),
     Place("content", "author_id", Forgetting.UNNAME),
+    Place("plan", "author_id", Forgetting.EMPTY),
     Place("schedule", "set_by", Forgetting.EMPTY),
 )
 OF_GUILDS = (  # tables with a guild in them, what refers to others first
@@ -78,6 +81,9 @@ OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "daily_answer",
     "ledger",
     "schedule",
+    "plan_meeting",
+    "plan_member",
+    "plan",
     "report",
     "reading_rating",
     "club_proposal",

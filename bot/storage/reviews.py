@@ -11,7 +11,7 @@ from bot.storage.database import fetch_one, placeholders
 from bot.storage.instants import from_ms, maybe_from_ms, maybe_to_ms, to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.storage.database import Row, SqlValue, Transaction
@@ -35,6 +35,15 @@ class Counts:
     new: int
     leeches: int
     cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What recall of a card is predicted by; nothing of one that was never reviewed."""
+
+    subject: str
+    stability: float | None
+    last_at: datetime | None
 
 
 async def insert_cards(tx: Transaction, cards: Iterable[Card]) -> int:
@@ -91,6 +100,46 @@ async def find_new(tx: Transaction, member_id: int) -> Card | None:
         member_id,
     )
     return _card(row) if row else None
+
+
+async def list_remembered(
+    tx: Transaction, member_id: int, subjects: Sequence[str]
+) -> tuple[Remembered, ...]:
+    """Give what is remembered of some subjects; cards taken out are left out."""
+    rows = await tx.fetch(
+        "SELECT subject, stability, last_at FROM review_card WHERE member_id = $1"
+        f" AND state <> 'removed' AND subject IN ({placeholders(len(subjects), 2)})",
+        member_id,
+        *subjects,
+    )
+    return tuple(map(_remembered, rows))
+
+
+async def list_reviewed(
+    tx: Transaction, member_id: int, after: str, limit: int
+) -> tuple[Remembered, ...]:
+    """Page through the cards that a member reviewed once at least, in order of their subjects."""
+    rows = await tx.fetch(
+        "SELECT subject, stability, last_at FROM review_card WHERE member_id = $1"
+        " AND subject > $2 AND state <> 'removed' AND reps > 0 ORDER BY subject LIMIT $3",
+        member_id,
+        after,
+        limit,
+    )
+    return tuple(map(_remembered, rows))
+
+
+async def count_due(tx: Transaction, member_id: int, now: datetime) -> int:
+    """Count a member's reviews that are due, by the index of what is due alone."""
+    row = await fetch_one(
+        tx,
+        "SELECT COUNT(*) AS cards FROM review_card WHERE member_id = $1 AND state = 'active'"
+        " AND due_at <= $2 AND reps > 0",
+        member_id,
+        to_ms(now),
+    )
+    assert row is not None, "an aggregate has a row"
+    return row.integer("cards")
 
 
 async def count_cards(tx: Transaction, member_id: int, now: datetime) -> Counts:
@@ -289,6 +338,11 @@ def _memory(row: Row, prefix: str = "") -> Memory | None:
     stability = row.maybe_real(f"{prefix}stability")
     difficulty = row.maybe_real(f"{prefix}difficulty")
     return None if stability is None or difficulty is None else Memory(stability, difficulty)
+
+
+def _remembered(row: Row) -> Remembered:
+    last_at = maybe_from_ms(row.maybe_integer("last_at"))
+    return Remembered(row.text("subject"), row.maybe_real("stability"), last_at)
 
 
 def _card(row: Row) -> Card:

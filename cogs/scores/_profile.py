@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.app.client import Clio
     from bot.domain.scoring import Standing
+    from bot.services.mastery import MasteryView
     from bot.services.profiles import Part as Share
     from bot.services.profiles import ProfileView
 
@@ -38,16 +39,18 @@ async def send_profile(
         viewer_id=interaction.user.id,
         look=looks.current(),
     )
+    mastery = None
+    if view.is_own:  # what others know is their own affair
+        mastery = await interaction.client.services.mastery.show(member.id, view.weakest)
     files = [] if view.picture is None else [attached(_PICTURE, view.picture, view.alt)]
-    await interaction.followup.send(view=profile_card(view), files=files, ephemeral=True)
+    await interaction.followup.send(view=profile_card(view, mastery), files=files, ephemeral=True)
 
 
-def profile_card(view: ProfileView) -> ui.LayoutView:
-    """Show how a member does."""
+def profile_card(view: ProfileView, mastery: MasteryView | None = None) -> ui.LayoutView:
+    """Show how a member does; what they know, and what to do next, to themselves alone."""
     parts: list[Part] = [f"### Profile · <@{view.member_id}>"]
     if view.all_time is None:
-        told = "Nothing yet: /quiz solo is a quiet way to begin." if view.is_own else "Nothing yet."
-        return card(*parts, told, *_own_row(view))
+        return card(*parts, "No points yet.", *_known(mastery), *_own_row(view))
     parts += [
         _standing(f"**{plain(view.season)}**", view.in_season),
         _standing("**All time**", view.all_time),
@@ -60,6 +63,7 @@ def profile_card(view: ProfileView) -> ui.LayoutView:
         parts += [Line(), "**Strongest**", *_shares(view.strongest)]
     if view.weakest:
         parts += ["**To read up on**", *_shares(view.weakest)]
+    parts += _known(mastery)
     if view.picture is not None:
         parts.append(gallery(_PICTURE, view.alt))
     return card(*parts, *_own_row(view))
@@ -83,6 +87,23 @@ def _shares(parts: Iterable[Share]) -> list[str]:
         f"{part.title} · {part.correct} of {part.answered} right ({part.share:.0%})"
         for part in parts
     ]
+
+
+def _known(mastery: MasteryView | None) -> list[Part]:
+    if mastery is None:
+        return []
+    parts: list[Part] = []
+    if mastery.cards:
+        total = f"**{mastery.recall:.0%}** of {_cards(mastery.cards)} reviewed"
+        parts += [Line(), f"**What you would know now** · {total}"]
+        for label, found in (("By era", mastery.eras), ("By topic", mastery.topics)):
+            told = [f"{each.title} {each.recall:.0%} of {each.cards}" for each in found]
+            parts += [f"**{label}** · {' · '.join(told)}"] if told else []
+    return [*parts, Line(), f"**Next** · {mastery.step}"]
+
+
+def _cards(count: int) -> str:
+    return "1 card" if count == 1 else f"{count:,} cards"
 
 
 def _own_row(view: ProfileView) -> list[Part]:

@@ -1,9 +1,9 @@
-"""`/help`, `/settings`, `/privacy`, and the reports of errors; servers that removed Clio."""
+"""`/settings`, `/privacy`, and the reports of errors; servers that removed Clio."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import discord
 import structlog
@@ -12,7 +12,7 @@ from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.app import links, looks
-from bot.app.cards import Line, card, notice
+from bot.app.cards import notice
 from bot.app.contexts import everywhere, guild_id_of, in_servers
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
@@ -22,7 +22,6 @@ from cogs.server._privacy import PrivacyButton, privacy_card
 from cogs.server._reports import ITEMS, take_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from enum import StrEnum
 
     from bot.app.client import Clio
@@ -40,7 +39,7 @@ def _choices(values: type[StrEnum]) -> list[app_commands.Choice[str]]:
 
 
 class ServerCog(commands.Cog):
-    """Says what Clio can do, and takes reports of what it says wrongly."""
+    """Keeps a server's settings and privacy, and takes reports of what Clio says wrongly."""
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
@@ -94,27 +93,6 @@ class ServerCog(commands.Cog):
     # -- commands ---------------------------------------------------------------------------
 
     @everywhere
-    @app_commands.command(name="help", description="What Clio can do")
-    async def help_command(self, interaction: discord.Interaction[Clio]) -> None:
-        """List the commands, in private; the list is read off the command tree."""
-        leaves = sorted(
-            _leaves(self.bot.tree.get_commands()), key=lambda found: found.qualified_name
-        )
-        lines = [f"**/{command.qualified_name}** · {command.description}" for command in leaves]
-        counts = self.bot.services.facts.counts()
-        await respond(
-            interaction,
-            card(
-                "### Clio · history for study groups",
-                *lines,
-                Line(),
-                f"-# {counts.events:,} events, {counts.topics} topics and {counts.questions:,} "
-                "questions, each with its sources. Nobody is pinged; answers come by buttons.",
-            ),
-            private=True,
-        )
-
-    @everywhere
     @app_commands.command(description="What I keep of you, all of it as a file, and its end")
     async def privacy(self, interaction: discord.Interaction[Clio]) -> None:
         """Answer in private."""
@@ -160,11 +138,3 @@ class ServerCog(commands.Cog):
             f"Who adds to this server's library: **{_named(who)}**. Moderators look it over first.",
         )
         await respond(interaction, notice(*told), private=True)
-
-
-def _leaves(found: list[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:
-    for each in found:
-        if isinstance(each, app_commands.Group):
-            yield from _leaves(each.commands)
-        elif isinstance(each, app_commands.Command):
-            yield each

@@ -1,12 +1,13 @@
-"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz`, `decks`, `pictures` or `search`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz`, `review`, `decks`, `pictures`, `search`."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import sys
+from collections.abc import Callable
 
-from tests.bench import daily, decks, interactions, pictures, quiz, search, start
+from tests.bench import daily, decks, interactions, pictures, quiz, review, search, start
 
 
 def main() -> int:
@@ -22,22 +23,25 @@ def main() -> int:
     posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
     chosen.add_parser("quiz", help="1,000 sessions answered at once")
     chosen.add_parser("decks", help="imports of 10,000 rows, and who waits meanwhile")
+    cards = chosen.add_parser("review", help="the next card of a member with 20,000")
+    cards.add_argument("--samples", type=int, default=400, help="measured samples of each kind")
     chosen.add_parser("pictures", help="how long each picture takes to draw")
     found = chosen.add_parser("search", help="searches among 3 thousand to 1 million records")
     found.add_argument("--most", type=int, default=1_000_000, help="the largest corpus")
     given = parser.parse_args()
-    if given.bench == "start":
-        return start.run()
-    if given.bench == "search":
-        return search.run(given.most)
-    if given.bench == "pictures":
-        return pictures.run()
-    if given.bench in {"quiz", "decks"}:
-        bench = quiz.run if given.bench == "quiz" else decks.run
-        return asyncio.run(bench())
-    if given.bench == "daily":
-        return daily.run(given.most)
-    return asyncio.run(interactions.run(given.samples, given.pause, given.profile))
+    runs: dict[str, Callable[[], int]] = {
+        "start": start.run,
+        "search": lambda: search.run(given.most),
+        "pictures": pictures.run,
+        "quiz": lambda: asyncio.run(quiz.run()),
+        "decks": lambda: asyncio.run(decks.run()),
+        "review": lambda: asyncio.run(review.run(given.samples)),
+        "daily": lambda: daily.run(given.most),
+        "interactions": lambda: asyncio.run(
+            interactions.run(given.samples, given.pause, given.profile)
+        ),
+    }
+    return runs[given.bench]()
 
 
 if __name__ == "__main__":

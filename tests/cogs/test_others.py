@@ -96,10 +96,25 @@ async def test_topics_are_suggested_for_reading(world: World) -> None:
 async def test_help_names_every_command_in_private(world: World) -> None:
     result = await world.ada.slash(world.channel, "help")
     assert result.ephemeral
-    shown = answer_of(result)
-    for command in leaves(world.bot.tree.get_commands()):
-        assert f"/{command.qualified_name}**" in shown
-        assert command.description in shown
+    roots = world.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+    for root in roots:
+        (line,) = [line for line in answer_of(result).splitlines() if f"**/{root.name}**" in line]
+        assert line.endswith(root.description)
+        for each in root.commands if isinstance(root, app_commands.Group) else ():
+            assert f"`{each.name}`" in line
+    for root in roots:
+        told = await world.ada.slash(world.channel, "help", command=root.name)
+        assert told.ephemeral
+        for command in leaves([root]):
+            assert f"**/{command.qualified_name}** · {command.description}" in answer_of(told)
+
+
+async def test_help_completes_commands_and_knows_no_others(world: World) -> None:
+    choices = await world.ada.autocomplete(world.channel, "help", "command", "/qui")
+    assert [choice["value"] for choice in choices] == ["quiz"]
+    unknown = await world.ada.slash(world.channel, "help", command="/quizz now")
+    assert "There is no command /quizz" in answer_of(unknown)
+    assert unknown.ephemeral
 
 
 def leaves(found: Sequence[object]) -> Iterator[app_commands.Command]:  # type: ignore[type-arg]
@@ -161,6 +176,7 @@ def test_every_feature_is_found() -> None:
             "content",
             "decks",
             "facts",
+            "plan",
             "quiz",
             "reading",
             "review",

@@ -10,6 +10,7 @@ import pytest
 from discord.ui import TextDisplay
 
 from bot.app.cards import Line, card
+from bot.domain.memory import Grade
 from bot.domain.scoring import Tally
 from bot.services.scores import ExportLine
 from bot.storage.scores import add_tallies
@@ -190,6 +191,30 @@ async def test_a_profile_is_private_and_an_empty_one_says_how_to_begin(world: Wo
     other = shown(await world.ada.slash(world.channel, "profile", member=world.bao))
     assert f"<@{world.bao.id}>" in other
     assert "Hide me" not in other
+
+
+async def test_a_profile_tells_its_member_what_they_know_and_what_to_do_next(
+    world: World,
+) -> None:
+    names = world.services.facts._library.question_names()
+    ids = [name.id for name in names if name.topic == "french-revolution"][:2]
+    for question_id, told in zip(ids, ("1 card", "2 cards"), strict=True):
+        await world.services.reviews.add(world.ada.id, [question_id])
+        card = await world.services.reviews.next(world.ada.id)
+        assert card is not None
+        await world.services.reviews.rate(world.ada.id, card.card_id, card.reps, Grade.GOOD)
+        mine = shown(await world.ada.slash(world.channel, "profile"))
+        assert f"**What you would know now** · **100%** of {told} reviewed" in mine
+    assert "**By era** · early modern 100% of 2" in mine
+    assert "**By topic** · The French Revolution 100% of 2" in mine
+    assert "**Next** · " in mine
+    others = shown(await world.bao.slash(world.channel, "profile", member=world.ada))
+    assert "know now" not in others
+    assert "**Next**" not in others
+    await earn(world, "2026-11", Tally(world.ada.id, 90, 1, 1))
+    both = shown(await world.ada.slash(world.channel, "profile"))
+    assert "**90** points" in both
+    assert "of 2 cards reviewed" in both
 
 
 async def test_a_member_hides_and_shows_again(world: World) -> None:

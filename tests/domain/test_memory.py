@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 
+import fsrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +26,11 @@ def reviewed(history: list[tuple[Grade, int]], wishes: Wishes = Wishes()) -> tup
         day += days
         card = memory.outcomes(card, START + timedelta(days=day), wishes)[grade]
     return card, day
+
+
+def recall(card: Card, now: datetime, wishes: Wishes) -> float | None:
+    stability = card.memory.stability if card.memory else None
+    return memory.recall(stability, card.last_at, now, wishes)
 
 
 @given(GRADES, st.integers(0, 400))
@@ -87,3 +95,44 @@ def test_parameters_are_fitted_to_reviews() -> None:
     assert memory.outcomes(card, now, Wishes(parameters=fitted))
     assert memory.fit([]) == ()
     assert memory.fit([[(Grade.GOOD, 0), (Grade.GOOD, 0)]]) == (), "a day's tries say nothing"
+
+
+def test_a_thousand_histories_come_out_as_in_the_reference() -> None:
+    """The Python package of FSRS's authors; the engine here computes in 32 bits."""
+    rng, wishes = Random(6), Wishes(longest_days=36500)
+    reference = fsrs.Scheduler(
+        learning_steps=(), relearning_steps=(), maximum_interval=36500, enable_fuzzing=False
+    )
+    for _ in range(1000):
+        card, theirs, now = NEW, fsrs.Card(), START
+        for _ in range(rng.randint(1, 12)):
+            now += timedelta(
+                days=rng.choice((0, 0, 1, 2, 3, 7, 10, 30, 100, 400)), minutes=rng.randint(1, 900)
+            )
+            predicted = reference.get_card_retrievability(theirs, now)
+            assert (recall(card, now, wishes) or 0.0) == pytest.approx(predicted, abs=1e-6)
+            grade = rng.choice(list(Grade))
+            card = replace(memory.outcomes(card, now, wishes)[grade], state=CardState.ACTIVE)
+            theirs, _ = reference.review_card(theirs, fsrs.Rating(int(grade)), now)
+            assert card.memory is not None
+            assert card.memory.stability == pytest.approx(theirs.stability, rel=1e-5)
+            assert card.memory.difficulty == pytest.approx(theirs.difficulty, abs=1e-5)
+            if grade is not Grade.AGAIN:
+                assert card.due_at == theirs.due
+
+
+@given(GRADES, st.integers(0, 4000))
+def test_what_is_known_fades_and_never_quite_goes(
+    history: list[tuple[Grade, int]], later: int
+) -> None:
+    card, day = reviewed(history)
+    sooner, after = (START + timedelta(days=day + days) for days in (later, later + 1))
+    known = recall(card, sooner, Wishes())
+    if not history:
+        assert known is None
+        return
+    fades = recall(card, after, Wishes())
+    assert known is not None
+    assert fades is not None
+    assert 0 < fades < known <= 1
+    assert recall(card, START + timedelta(days=day), Wishes()) == 1

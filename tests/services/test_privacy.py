@@ -61,6 +61,9 @@ ROWS = {  # a row of each table, with whom it is about as :who
     "appeal_vote": "('a1', :who, 1)",
     "set_aside": "('g1', :who, 'open')",
     "report": "('r1', 'event:x', 'my own words', :guild, :who, 1)",
+    "plan": "('p1', :guild, NULL, :who, 't', '2026-11-16', 'UTC', '[]', 1, 'live')",
+    "plan_member": "('p1', :guild, :who, 1)",
+    "plan_meeting": "('p1', 1, :guild, 1, 'x', NULL, 'made', 5)",
     "content": "(:guild, 'own-x', 'event', 't', 't', NULL, '{}', 'live', :who, 1)",
     "schedule": "(:guild, 1, 2, '09:00', 'UTC', NULL, NULL, 1, 1, :who, NULL, 0, 1, 0, '', '',"
     " NULL, NULL, NULL, 0, 0, NULL)",
@@ -122,8 +125,7 @@ async def test_all_that_is_kept_is_given(services: Services, database: Database)
         told = json.loads(archive.read("clio.json"))
     assert told["member"] == str(ADA)
     nobodys = {"game_round", "ledger", "season", "place_role", "guild_setting", "guild_alias"}
-    nobodys |= {"club_vote", "club_post"}
-    nobodys.add("deck_share")
+    nobodys |= {"club_vote", "club_post", "deck_share", "plan_meeting"}
     assert set(told["tables"]) == set(ROWS) - nobodys
     assert told["tables"]["game_answer"][0]["given"] == "my own words"
     counts = dict((await services.privacy.show(ADA)).counts)

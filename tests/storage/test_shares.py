@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.sharding import Cluster
-from bot.storage import departures, ledger, schedules, seasons
+from bot.storage import departures, ledger, plans, schedules, seasons
+from bot.storage.plans import Meeting, MeetingState, Plan
 from tests.conftest import START
 from tests.storage.test_repositories import ENTRY, SCHEDULE
 
@@ -35,3 +36,14 @@ async def test_each_guild_is_found_by_the_process_that_has_it(database: Database
             assert list(await departures.list_departed(tx, later, share)) == wanted
             assert list(await seasons.list_awarding(tx, share)) == wanted
             assert await departures.list_settled(tx, share) == set(wanted)
+
+
+async def test_what_is_owed_about_meetings_is_found_by_it_too(database: Database) -> None:
+    day = START.date()
+    async with database.transaction() as tx:
+        for each in GUILDS:
+            await plans.insert_plan(tx, Plan(str(each), each, None, 5, "x", day, "UTC", (), START))
+            wanted = Meeting(str(each), 1, each, START, "x", None, MeetingState.WANTED)
+            await plans.write_meetings(tx, [wanted])
+        for share in SHARES:
+            assert list(await plans.list_owing(tx, share)) == sorted(filter(share.has, GUILDS))
