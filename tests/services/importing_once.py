@@ -1,4 +1,4 @@
-"""A process that imports a table and says when it begins and when it is done: to be killed.
+"""A process that imports a table and says at each piece how far it is: to be killed.
 
 `python -m tests.services.importing_once DATABASE ROWS`
 """
@@ -11,8 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from typing_extensions import override
+
 from bot.services.deck_imports import DeckImports
 from bot.services.decks import Viewer
+from bot.storage.deck_cards import DeckCard
 from bot.storage.migrate import migrate, packaged_migrations
 from bot.storage.sqlite import SqliteDatabase
 
@@ -26,13 +29,21 @@ class Standing:
         return WHEN
 
 
+class Telling(DeckImports):
+    """Says when it writes."""
+
+    @override
+    async def _write_piece(self, piece: list[DeckCard]) -> None:
+        print("piece", flush=True)
+        await super()._write_piece(piece)
+
+
 async def main(path: str, rows: int) -> None:
     """Import once."""
     database = await SqliteDatabase.open(Path(path))
     await migrate(database, packaged_migrations(), WHEN)
     table = "".join(f"Question {n},Answer {n}\n" for n in range(rows))
-    print("begun", flush=True)
-    imports = DeckImports(database, Standing(), Random())
+    imports = Telling(database, Standing(), Random())
     await imports.import_file(Viewer(1), "table.csv", table.encode())
     print("done", flush=True)
     await database.close()

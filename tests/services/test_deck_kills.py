@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+
+import pytest
 
 from bot.services.deck_imports import DeckImports
 from bot.services.decks import Decks, Viewer
@@ -16,28 +20,31 @@ from bot.storage.sqlite import SqliteDatabase
 from tests.conftest import SetClock
 from tests.services.importing_once import WHEN
 
-ROWS, KILLS = 1_000, 8
+ROWS, PIECES = 1_000, 20
 ADA = Viewer(1)
 
 
-def begin(path: Path) -> subprocess.Popen[str]:
+def killed(path: Path, piece: int, after: float) -> bool:
+    """Kill an import some time after it began to write a piece; tells whether it was done."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.services.importing_once", str(path), str(ROWS)],
         stdout=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "begun\n"
-    return process
-
-
-def end(process: subprocess.Popen[str], after: float | None = None) -> bool:
-    """Kill a process, or let it run to its end; tells whether it said that it was done."""
-    if after is not None:
-        time.sleep(after)
-        process.kill()
+    for _ in range(piece):
+        assert process.stdout.readline() == "piece\n"
+    time.sleep(after)
+    process.kill()
     out, _ = process.communicate(timeout=60)
     return "done" in out
+
+
+def rows_of(path: Path) -> int:
+    """Count the rows that the killed process left."""
+    with closing(sqlite3.connect(path)) as connection:
+        (count,) = connection.execute("SELECT COUNT(*) FROM deck_card").fetchone()
+    return int(count)
 
 
 async def cards_held(path: Path) -> tuple[int, int]:
@@ -53,17 +60,14 @@ async def cards_held(path: Path) -> tuple[int, int]:
     return sum(deck.cards for deck in decks), row.integer("cards") - 1
 
 
-def test_an_import_that_is_killed_is_there_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
-    whole = begin(tmp_path / "whole")
-    began = time.perf_counter()
-    assert end(whole)
-    lasts = time.perf_counter() - began
-    rng, fates = Random(5), set()
-    for number in range(KILLS):
-        path = tmp_path / f"{number}.sqlite3"
-        said_done = end(begin(path), lasts * rng.uniform(0.3, 0.95))
-        seen, held = asyncio.run(cards_held(path))
-        assert seen == held, "what was not seen is swept"
-        assert seen in ({ROWS} if said_done else {0, ROWS})
-        fates.add(seen)
-    assert 0 in fates
+@pytest.mark.parametrize("piece", [1, 2, 8, 14, PIECES])
+def test_an_import_that_is_killed_is_there_as_a_whole_or_not_at_all(
+    tmp_path: Path, piece: int
+) -> None:
+    path = tmp_path / "clio.sqlite3"
+    was_done = killed(path, piece, Random(piece).uniform(0, 0.01))
+    before = rows_of(path)
+    seen, held = asyncio.run(cards_held(path))
+    assert seen == held, "what was not seen is swept"
+    assert seen in ({ROWS} if was_done else {0, ROWS})
+    assert before >= (piece - 1) * ROWS // PIECES, "it was killed while it wrote"
