@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from bot.services.deck_imports import DeckImports
 from bot.services.decks import Viewer
-from bot.storage.deck_cards import DeckCard
+from bot.storage.deck_cards import DeckCard, Import
 from bot.storage.migrate import migrate, packaged_migrations
 from bot.storage.sqlite import SqliteDatabase
 
@@ -33,9 +33,9 @@ class Telling(DeckImports):
     """Says when it writes."""
 
     @override
-    async def _write_piece(self, piece: list[DeckCard]) -> None:
+    async def _write_piece(self, begun: Import, piece: list[DeckCard]) -> None:
         print("piece", flush=True)
-        await super()._write_piece(piece)
+        await super()._write_piece(begun, piece)
 
 
 async def main(path: str, rows: int) -> None:
