@@ -120,12 +120,6 @@ def remembered(picked: Iterable[Book], shown: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(reading.book_id for reading in picked), *shown]))
 
 
-def known_of(answers: Iterable[Answer], topic_id: str) -> Known:
-    """Count a member's answers on a topic."""
-    on_it = [answer.right for answer in answers if answer.topic_id == topic_id]
-    return Known(len(on_it), sum(on_it))
-
-
 def level_of(known: Known, done: Iterable[str] = ()) -> str | None:
     """Say at which level a member reads on a topic; None where nothing is known of them.
 

@@ -69,7 +69,7 @@ class Nudge:
 
 
 class ClubPosting:
-    """Claims posts of clubs and records their fate."""
+    """Claims posts of the clubs of this process's guilds and records their fate."""
 
     def __init__(
         self, library: Library, database: Database, clock: Clock, rng: Random, share: Share

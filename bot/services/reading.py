@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.domain import reading as rules
@@ -14,6 +15,7 @@ from bot.services.presenting import as_citation, topic_link, topic_links
 from bot.services.shelves import EMPTY, Shelf
 from bot.services.views import Link, ReadingList, ReadingView
 from bot.storage import readings
+from bot.storage.readings import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from bot.storage.readings import Stars
 
 _MOST_OWN = 2  # of a guild's own readings
-_LATEST = 500  # answers that are looked at
+_LATEST = 500  # answers that are looked at for what was missed
+_ON_A_TOPIC = 30  # of the latest answers on a topic, which say how a member stands on it now
 _MOST_OPENINGS = 5
 _FOR = {
     "intro": "these begin at the beginning.",
@@ -58,14 +61,6 @@ class _Choice:
         return self.source.id
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What is known of a member: answers, and books by where they stand on their list."""
-
-    answers: tuple[Answer, ...]
-    done: frozenset[str]
-
-
 class ReadingRoom:
     """Recommends readings out of the library, and what a guild itself recommends."""
 
@@ -74,7 +69,6 @@ class ReadingRoom:
         self._topics = topics
         self._database = database
         self._clock = clock
-        self._topic_ids: dict[str, str] = {}
 
     async def recommend(
         self,
@@ -93,17 +87,18 @@ class ReadingRoom:
         """
         topic = self._topics.find(topic_name) if topic_name is not None else None
         async with self._database.transaction(member_id, guild_id or 0) as tx:
-            reader = await self._reader(tx, member_id)
-            topic = topic or self._missed(reader)
+            marks = await readings.list_marks(tx, member_id)
+            read = frozenset(each.book_id for each in marks if each.mark is Mark.DONE)
+            topic = topic or await self._missed(tx, member_id, read)
             if topic is None:
                 return Openings(self._openings(shelf))
             before = await readings.find_shown(tx, member_id, topic.id)
             choices = self._choices(topic)
-            known = rules.known_of(reader.answers, topic.id)
-            done = [each for each in choices if each.book_id in reader.done]
+            known = await self._known(tx, member_id, topic)
+            done = [each for each in choices if each.book_id in read]
             chosen = level or rules.level_of(known, (each.level for each in done))
-            picked = rules.rotated(choices, chosen, shown=before, done=reader.done)
-            own = [each for each in _own(topic, shelf) if each.book_id not in reader.done]
+            picked = rules.rotated(choices, chosen, shown=before, done=read)
+            own = [each for each in _own(topic, shelf) if each.book_id not in read]
             shown = [*picked, *rules.by_level(own, chosen)[:_MOST_OWN]]
             await readings.write_shown(tx, member_id, topic.id, rules.remembered(picked, before))
             stars = await _stars(tx, guild_id, shown)
@@ -129,25 +124,29 @@ class ReadingRoom:
         views = (_view(each, place, None, stars) for place, each in enumerate(choices, 1))
         return ReadingList(topic_link(topic), None, tuple(views))
 
-    async def _reader(self, tx: Transaction, member_id: int) -> _Reader:
+    async def _missed(self, tx: Transaction, member_id: int, read: frozenset[str]) -> Topic | None:
+        """Choose the topic that was missed most of late, of those with something left to read."""
         given = await readings.list_given(tx, member_id, _LATEST)
-        marks = await readings.list_marks(tx, member_id)
-        if not self._topic_ids and given:
-            self._topic_ids = {each.id: each.topic for each in self._library.question_names()}
         answers = (
             Answer(topic_id, each.right, each.at)
             for each in given
-            if (topic_id := each.topic_id or self._topic_ids.get(each.question_id))
+            if (topic_id := each.topic_id or self._topics_by_question.get(each.question_id))
         )
-        done = frozenset(each.book_id for each in marks if each.mark is Mark.DONE)
-        return _Reader(tuple(answers), done)
-
-    def _missed(self, reader: _Reader) -> Topic | None:
-        """Choose the topic that was missed most of late, of those with something left to read."""
-        found = map(self._library.find_topic, rules.missed_most(reader.answers, self._clock.now()))
+        found = map(self._library.find_topic, rules.missed_most(answers, self._clock.now()))
         topics = [topic for topic in found if topic is not None]
-        left = (topic for topic in topics if {each.source for each in topic.reading} - reader.done)
+        left = (topic for topic in topics if {each.source for each in topic.reading} - read)
         return next(left, topics[0] if topics else None)
+
+    async def _known(self, tx: Transaction, member_id: int, topic: Topic) -> Known:
+        by_question = self._topics_by_question.items()
+        questions = [question for question, topic_id in by_question if topic_id == topic.id]
+        about = About(topic.id, questions)
+        given = await readings.list_given(tx, member_id, _ON_A_TOPIC, about)
+        return Known(len(given), sum(each.right for each in given))
+
+    @cached_property
+    def _topics_by_question(self) -> dict[str, str]:
+        return {each.id: each.topic for each in self._library.question_names()}
 
     def _openings(self, shelf: Shelf) -> tuple[Link, ...]:
         """Offer the topics of today's events, the weightiest first, then what the guild studies."""
@@ -188,8 +187,9 @@ def _because(topic: Topic, level: str | None, known: Known, done: int) -> str:
         return "One of each level, until a quiz or a review shows how you stand on this."
     told = []
     if known.answered:
+        of = "the last " if known.answered == _ON_A_TOPIC else ""
         right = f"You had all {known.answered} right" if known.answered > 1 else "You had 1 right"
-        missed = f"You missed {known.missed} of {known.answered}"
+        missed = f"You missed {known.missed} of {of}{known.answered}"
         told.append(f"{missed if known.missed else right} on {topic.title}")
     if done:
         told.append(

@@ -49,6 +49,14 @@ class Given:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """A topic, with the questions that the library has on it."""
+
+    topic_id: str
+    question_ids: Sequence[str]
+
+
 # -- lists ----------------------------------------------------------------------------------
 
 
@@ -179,23 +187,34 @@ async def write_shown(
     )
 
 
-async def list_given(tx: Transaction, member_id: int, limit: int) -> tuple[Given, ...]:
+async def list_given(
+    tx: Transaction, member_id: int, limit: int, about: About | None = None
+) -> tuple[Given, ...]:
     """Give a member's latest answers: in quizzes that told them, in reviews, and of the day."""
+    in_quizzes = in_reviews = of_days = ""
+    values: list[str] = []
+    if about is not None:
+        ids = placeholders(len(about.question_ids), 6)
+        in_quizzes = f" AND (topic_id = $5 OR topic_id IS NULL AND question_id IN ({ids}))"
+        in_reviews = f" AND SUBSTR(subject, 10) IN ({ids})"
+        of_days = f" AND question_id IN ({ids})"
+        values = [about.topic_id, *about.question_ids]
     rows = await tx.fetch(
         "SELECT topic_id, question_id, CASE WHEN credit >= $2 THEN 1 ELSE 0 END AS correct,"
         " answered_at FROM game_answer JOIN game_round USING (session_id, number)"
-        " WHERE member_id = $1 AND closed = 1"
+        f" WHERE member_id = $1 AND closed = 1{in_quizzes}"
         " UNION ALL SELECT NULL, SUBSTR(subject, 10), CASE WHEN grade > $3 THEN 1 ELSE 0 END,"
         " reviewed_at FROM review_log JOIN review_card USING (card_id)"
-        " WHERE review_log.member_id = $1 AND subject LIKE 'question:%'"
+        f" WHERE review_log.member_id = $1 AND subject LIKE 'question:%'{in_reviews}"
         " UNION ALL SELECT NULL, question_id, correct, answered_at"
         " FROM daily_answer JOIN ledger USING (guild_id, slot, local_date)"
-        " WHERE member_id = $1 AND question_id IS NOT NULL"
+        f" WHERE member_id = $1 AND question_id IS NOT NULL{of_days}"
         " ORDER BY answered_at DESC LIMIT $4",
         member_id,
         RIGHT,
         _LAPSED,
         limit,
+        *values,
     )
     return tuple(
         Given(

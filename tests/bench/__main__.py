@@ -1,4 +1,4 @@
-"""`python -m tests.bench` with `interactions`, `start`, `daily`, `quiz`, `review`, `decks`, `pictures`, `search`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily`, `guilds`, `quiz`, `review`, `decks`, `pictures`, `search`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from tests.bench import daily, decks, interactions, pictures, quiz, review, search, start
+from tests.bench import daily, decks, guilds, interactions, pictures, quiz, review, search, start
 
 
 def main() -> int:
@@ -21,6 +21,8 @@ def main() -> int:
     chosen.add_parser("start", help="from process start to ready to connect")
     posts = chosen.add_parser("daily", help="posts of 1,000 to 100,000 guilds")
     posts.add_argument("--most", type=int, default=100_000, help="the largest number of guilds")
+    crowd = chosen.add_parser("guilds", help="memory and idle time with 1,000 to 50,000 guilds")
+    crowd.add_argument("--most", type=int, default=50_000, help="the largest number of guilds")
     chosen.add_parser("quiz", help="1,000 sessions answered at once")
     chosen.add_parser("decks", help="imports of 10,000 rows, and who waits meanwhile")
     cards = chosen.add_parser("review", help="the next card of a member with 20,000")
@@ -36,6 +38,7 @@ def main() -> int:
         "quiz": lambda: asyncio.run(quiz.run()),
         "decks": lambda: asyncio.run(decks.run()),
         "review": lambda: asyncio.run(review.run(given.samples)),
+        "guilds": lambda: guilds.run(given.most),
         "daily": lambda: daily.run(given.most),
         "interactions": lambda: asyncio.run(
             interactions.run(given.samples, given.pause, given.profile)

@@ -10,12 +10,17 @@ import pytest
 from discord.ui import TextDisplay
 
 from bot.app.cards import Line, card
+from bot.domain.answering import Kind
 from bot.domain.memory import Grade
+from bot.domain.pool import Pool
 from bot.domain.scoring import Tally
+from bot.domain.session import Mode
+from bot.services.making import Order
 from bot.services.scores import ExportLine
 from bot.storage.scores import add_tallies
 from cogs.scores._export import as_csv
 from cogs.scores._season import SeasonCog
+from tests.cogs.test_quiz import replace_first_id
 from tests.conftest import answer_of, response_of
 
 if TYPE_CHECKING:
@@ -215,6 +220,58 @@ async def test_a_profile_tells_its_member_what_they_know_and_what_to_do_next(
     both = shown(await world.ada.slash(world.channel, "profile"))
     assert "**90** points" in both
     assert "of 2 cards reviewed" in both
+
+
+async def answer_on(world: World, topic_id: str, *, right: bool) -> None:
+    """Answer four questions on a topic in a quiz, and see it stopped."""
+    ada, quizzes = world.ada.id, world.services.quizzes
+    order = Order(
+        guild_id=world.guild.id,
+        channel_id=world.channel.id,
+        host_id=ada,
+        pool=Pool(((f"topic:{topic_id}", 1),), frozenset({Kind.CHOICE})),
+        rounds=1,
+        seconds=0,
+        mode=Mode.SOLO,
+    )
+    for _ in range(4):
+        session = await quizzes.start(order)
+        place = session.rounds[0].right_choice
+        given = place if right else (place + 1) % 4
+        await quizzes.answer(session.id, 1, ada, str(given), world.env.now())
+        await quizzes.control(session.id, ada, "stop", is_moderator=False)
+
+
+async def test_a_profile_tells_of_topics_eras_and_weeks(world: World) -> None:
+    topics = ("expulsion-of-trotsky", "french-revolution", "roman-empire")
+    for topic_id in topics:
+        await answer_on(world, topic_id, right=True)
+    await answer_on(world, "cold-war", right=False)
+    result = await world.ada.slash(world.channel, "profile")
+    told = shown(result)
+    assert "**By era**" in told
+    assert "early modern · 4 of 4 right (100%)" in told
+    assert "**Strongest**" in told
+    assert "The French Revolution · 4 of 4 right (100%)" in told
+    assert "**To read up on**" in told
+    assert "The Cold War · 0 of 4 right (0%)" in told
+    assert "**Next** · you know least of “The Cold War”" in told
+    assert len(response_of(result).attachments) == 1
+    await world.pass_seconds(20 * 24 * 3600)
+    later = shown(await world.ada.slash(world.channel, "profile"))
+    assert "**December 2026** · no answer yet" in later
+
+
+async def test_a_bot_has_no_profile_and_a_direct_message_no_board(world: World) -> None:
+    bot = world.guild.add_member(world.env.create_user("helper", bot=True))
+    refused = shown(await world.ada.slash(world.channel, "profile", member=bot))
+    assert "Only members have a profile" in refused
+    fact = await world.ada.user.slash("fact", query="event:trotsky-expelled-1927")
+    channel = world.ada.user.dm_channel.id
+    stored = world.env.backend.get_message(channel, response_of(fact).id)
+    replace_first_id(stored.components, "clio:hide:y")
+    refused = shown(await world.ada.user.click(response_of(fact), custom_id="clio:hide:y"))
+    assert "Boards belong to servers." in refused
 
 
 async def test_a_member_hides_and_shows_again(world: World) -> None:

@@ -15,7 +15,6 @@ from bot.domain.reading import (
     Answer,
     Known,
     by_level,
-    known_of,
     level_of,
     missed_most,
     remembered,
@@ -141,6 +140,3 @@ def test_what_was_missed_most_of_late_comes_first() -> None:
         *(missed("known", 0, right=True) for _ in range(9)),
     ]
     assert missed_most(answers, NOW) == ("newest", "new", "old")
-    assert known_of(answers, "newest") == Known(2, 0)
-    assert known_of(answers, "newest").missed == 2
-    assert known_of(answers, "known").missed == 0

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from bot.domain.clubs import LEASE, PostKind, PostState, VoteState
 from bot.domain.daily import Trouble
+from bot.domain.sharding import Cluster
 from bot.errors import BadDateError, BadTimeError, NotFoundError, UserError
+from bot.library.index import Library
 from bot.services.bundle import Services
 from bot.services.club_posting import Job, PartToPost
 from bot.services.club_votes import AGAIN, GIVEN_UP
@@ -258,6 +261,37 @@ async def test_each_part_is_claimed_once_at_its_time(services: Services, clock: 
     clock.advance(days=6)
     assert await services.club_posting.claim_due() == ()
     assert await states(services) == [PostState.SENT, PostState.PLANNED]
+
+
+async def test_each_process_is_given_what_its_own_guilds_owe(
+    library: Library, database: Database, clock: SetClock
+) -> None:
+    guilds = [number << 22 for number in range(1, 5)]
+    shares = [Cluster(number, 2).share(2) for number in range(2)]
+    processes = [
+        Services.make(library, database, clock, Random(place), share)
+        for place, share in enumerate(shares)
+    ]
+    for guild_id in guilds:
+        view = await begin(processes[0], guild_id=guild_id)
+        await processes[0].clubs.remind(guild_id, ADA, view.club.id)
+        for book in (DEUTSCHER, HOLOCAUST):
+            await processes[0].clubs.propose(guild_id, ADA, book)
+    clock.advance(hours=11)
+    for guild_id in guilds:
+        await processes[0].club_votes.start(guild_id, 2, ADA, 6, manages=True)
+    for services, share in zip(processes, shares, strict=True):
+        jobs = await services.club_posting.claim_due()
+        own = [each for each in guilds if share.has(each)]
+        assert sorted(job.post.guild_id for job in jobs) == sorted([*own, *own])
+        for job in jobs:
+            await services.club_posting.sent(job, 50)
+    clock.advance(days=6)
+    for services, share in zip(processes, shares, strict=True):
+        theirs = {each for each in guilds if share.has(each)}
+        assert {vote.guild_id for vote in await services.club_votes.claim_ended()} == theirs
+        nudges = [await services.club_posting.claim_nudge() for _ in range(3)]
+        assert {each.club.guild_id for each in nudges if each is not None} == theirs
 
 
 async def test_a_kill_between_claim_and_send_is_found_again(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.memory import Grade
+from bot.services.decks import Viewer
 from bot.services.plan_orders import Asker, Order
 from bot.services.profiles import Part
 
@@ -53,6 +54,16 @@ async def test_mastery_is_counted_by_topic_and_era(services: Services, clock: Se
     later = await services.mastery.show(ADA)
     assert 0.5 < later.recall < 1
     assert all(each.recall < 1 for each in (*later.topics, *later.eras))
+
+
+async def test_cards_of_ones_own_decks_count_without_a_topic(services: Services) -> None:
+    owner = Viewer(ADA, None)
+    deck = await services.decks.create(owner, "Haiti")
+    await services.decks.add_card(owner, deck.id, {"front": "Who led?", "back": "Toussaint"})
+    await services.decks.study(owner, deck.id)
+    await review(services, Grade.GOOD)
+    view = await services.mastery.show(ADA)
+    assert (view.cards, view.recall, view.topics, view.eras) == (1, 1, (), ())
 
 
 async def test_what_to_do_next_follows_from_what_is_known(

@@ -101,6 +101,18 @@ async def test_the_level_rises_with_accuracy(services: Services, database: Datab
     assert tuple(seen) == LEVELS
 
 
+async def test_the_latest_answers_on_a_topic_tell_the_level(
+    services: Services, database: Database
+) -> None:
+    await play(database, ADA, HOLOCAUST, right=0, wrong=30, at=START - timedelta(days=100))
+    assert (await read(services, topic=HOLOCAUST)).level == "intro"
+    await play(database, ADA, HOLOCAUST, right=24, wrong=6, at=START - timedelta(days=90))
+    await play(database, ADA, TROTSKY, right=0, wrong=510)
+    found = await read(services, topic=HOLOCAUST)
+    assert found.level == "advanced"
+    assert found.because.startswith("You missed 6 of the last 30 on The Holocaust: ")
+
+
 async def test_nothing_known_of_a_member_gives_one_of_each_level(services: Services) -> None:
     found = await read(services, topic=HOLOCAUST)
     assert [each.level for each in found.readings] == list(LEVELS)

@@ -41,6 +41,9 @@ class Process(Protocol):
     """A process that was started; `asyncio.subprocess.Process` is one."""
 
     @property
+    def pid(self) -> int: ...
+
+    @property
     def returncode(self) -> int | None: ...
 
     def send_signal(self, signal: int, /) -> None: ...
@@ -121,6 +124,10 @@ class Running:
                 CLIO, "run", cwd=folder, env=env, stdout=stdout, stderr=stderr
             )
         return cls(process, out, err)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def out(self) -> str:

@@ -1,7 +1,8 @@
 """Discord on 127.0.0.1: real HTTP and a real WebSocket in front of a `Study`.
 
-REST requests go to simcord's routes. The gateway speaks zlib-stream: HELLO, IDENTIFY,
-READY, GUILD_CREATE, heartbeats, and RESUME out of a buffer of every frame of a session
+REST requests go to simcord's routes. The gateway speaks zstd-stream, which discord.py asks
+for where `zstandard` is installed: HELLO, IDENTIFY, READY, GUILD_CREATE, heartbeats, and
+RESUME out of a buffer of every frame of a session
 (https://docs.discord.com/developers/events/gateway). Two things discord.py insists on: a
 body is JSON only if its Content-Type is exactly `application/json`, and a 429 counts as a
 rate limit only if it has a `Via` header; every answer here has one.
@@ -15,13 +16,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+import zstandard
 from aiohttp import web
 from simcord import intents as shaping
 from simcord.backend.errors import BackendError
@@ -65,17 +66,18 @@ class Session:
 
 
 class Connection:
-    """One WebSocket, with the one zlib stream that all its frames go through."""
+    """One WebSocket, with the one zstd stream that all its frames go through."""
 
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self.socket = socket
-        self._deflate = zlib.compressobj()
+        self._stream = zstandard.ZstdCompressor().compressobj()
         self._turn = asyncio.Lock()
 
     async def send(self, frame: str) -> None:
         async with self._turn:
-            packed = self._deflate.compress(frame.encode())
-            await self.socket.send_bytes(packed + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+            packed = self._stream.compress(frame.encode())
+            packed += self._stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+            await self.socket.send_bytes(packed)
 
     async def send_op(self, op: int, data: Any = None) -> None:
         await self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))

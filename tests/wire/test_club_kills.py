@@ -1,4 +1,4 @@
-"""Reading clubs under SIGKILL: whenever Clio is killed, each part and each poll comes once.
+"""Reading clubs under SIGKILL: whenever Clio is killed, each part, poll and result comes once.
 
 As in the test of the daily post, lanes live side by side, each a Discord with guilds and a Clio of
 its own that is started some minutes apart and killed at a random moment, from just before it
@@ -20,11 +20,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from simcord.backend.models import Poll, PollAnswer
 
 from bot.composition import open_services
 from bot.services.clubs import ClubWish
-from tests.wire.daily import MINUTE, NINE, daily_stage
+from tests.wire.daily import DAY, MINUTE, NINE, daily_stage
 from tests.wire.process import until
+from tests.wire.stage import BOT_ID
 from tests.wire.study import custom_ids
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from aiohttp import web
     from simcord.backend.models import Message
 
+    from bot.services.bundle import Services
     from tests.wire.daily import DailyStage
     from tests.wire.process import Forks
     from tests.wire.study import Place
@@ -41,6 +44,7 @@ pytestmark = pytest.mark.wire
 SEED = 20251006
 LANES, KILLS = 8, 8
 EACH_TIME, POLLS = 6, 3  # guilds newly due at each start, and at the first with a poll
+RESULTS = 2  # guilds whose poll has ended at each start
 APART = timedelta(minutes=3)  # from one start to the next; a lease is of two
 EARLY, AT_ONCE = 0.4, 0.3  # the shares of kills before anything is sent, and as sending begins
 LEAD, TAIL = 0.06, 0.05  # seconds before the first request and after the last commit
@@ -57,7 +61,7 @@ class Line(NamedTuple):
     owes_thread: bool
 
 
-async def test_parts_and_polls_come_once_at_whatever_moment_clio_is_killed(
+async def test_parts_polls_and_results_come_once_at_whatever_moment_clio_is_killed(
     tmp_path: Path, cache: Path, forks: Forks
 ) -> None:
     async with asyncio.TaskGroup() as group:
@@ -91,16 +95,21 @@ class Lane:
         self.starts = [NINE + kill * APART for kill in range(KILLS + 1)]
         self.readers: list[Place] = []
         self.voters: list[Place] = []
+        self.counted: list[Place] = []
         self._until_first = self._until_last = 0.0
         self._busy = 0
         self._posting = asyncio.Event()
 
     async def prepare(self) -> None:
-        """Give guilds their clubs: at each start some parts are newly due, at the first polls."""
+        """Give guilds their clubs: at each start some parts are newly due and some polls over."""
         stage = self.stage
-        stage.now_is(NINE - MINUTE)
         opening = open_services(stage.database, stage.cache, stage.study.clock, self.rng)
         async with opening as services:
+            for start in self.starts:
+                stage.now_is(start - MINUTE - DAY)
+                for _ in range(RESULTS):
+                    await self._let_vote(services)
+            stage.now_is(NINE - MINUTE)
             for start in self.starts:
                 for _ in range(EACH_TIME):
                     place = stage.study.found(f"guild {len(self.readers)}")
@@ -112,19 +121,32 @@ class Lane:
                     )
                     await services.clubs.schedule(wish)
             for _ in range(POLLS):
-                place = stage.study.found("voters")
-                self.voters.append(place)
-                for book in (BOOK, OTHER):
-                    await services.clubs.propose(place.guild_id, 1, book)
-                await services.club_votes.start(
-                    place.guild_id, place.channel_id, 1, 3, manages=True
-                )
+                self.voters.append(await self._begin_vote(services, days=3))
         stage.wire.before = self._serve_slowly
+
+    async def _begin_vote(self, services: Services, days: int) -> Place:
+        place = self.stage.study.found("voters")
+        for book in (BOOK, OTHER):
+            await services.clubs.propose(place.guild_id, 1, book)
+        await services.club_votes.start(place.guild_id, place.channel_id, 1, days, manages=True)
+        return place
+
+    async def _let_vote(self, services: Services) -> None:
+        """Have a guild vote for a day, with one vote given."""
+        place = await self._begin_vote(services, days=1)
+        self.counted.append(place)
+        (job,) = await services.club_posting.claim_due()
+        answers = [PollAnswer(1, "one"), PollAnswer(2, "two")]
+        ended = Poll("Which?", answers, f"{NINE:%Y-%m-%dT%H:%M:%S+00:00}", finalized=True)
+        ended.votes[2] = {1}
+        sent = self.stage.study.backend.create_message(place.channel_id, BOT_ID, poll=ended)
+        await services.club_posting.sent(job, sent.id)
 
     async def _serve_slowly(self, request: web.Request) -> web.StreamResponse | None:
         if "/channels/" not in request.path:
             return None
-        self._posting.set()
+        if request.method == "POST":
+            self._posting.set()
         self._busy += 1
         try:
             await asyncio.sleep(self.rng.uniform(0, SLOWEST))
@@ -138,7 +160,7 @@ class Lane:
         """Run undisturbed, to see how long claiming, sending and recording take."""
         async with self._running(0) as began:
             first = await self._first_request(began)
-            wanted = EACH_TIME + POLLS
+            wanted = EACH_TIME + POLLS + RESULTS
             await until(lambda: self._settled() == wanted, f"{self.name}: the first posts")
             self._until_last = asyncio.get_running_loop().time() - first
 
@@ -166,7 +188,8 @@ class Lane:
     def _moment(self, line: Line) -> str:
         if line.state == "sent":
             return "sent"
-        (place,) = (each for each in self.readers if each.guild_id == line.guild_id)
+        places = (*self.readers, *self.counted)
+        (place,) = (each for each in places if each.guild_id == line.guild_id)
         return "taken" if self._posts(place) else line.state
 
     @asynccontextmanager
@@ -180,12 +203,12 @@ class Lane:
 
     async def brought_to_an_end(self) -> None:
         """Run undisturbed until nothing is owed any more; each post must be there once."""
-        self.starts.append(self.starts[-1] + 5 * MINUTE)
-        wanted = len(self.readers) + len(self.voters)
+        self.starts.append(self.starts[-1] + 6 * MINUTE)
+        wanted = len(self.readers) + len(self.voters) + len(self.counted)
         async with self._running(-1):
             await until(lambda: self._settled() == wanted, f"{self.name}: the last posts")
         self._assert_nothing_twice("in the end")
-        for place in (*self.readers, *self.voters):
+        for place in (*self.readers, *self.voters, *self.counted):
             (post,) = self._posts(place)
             (line,) = (each for each in self._lines() if each.guild_id == place.guild_id)
             assert (line.state, line.message_id) == ("sent", post.id), self.name
@@ -193,7 +216,7 @@ class Lane:
             assert self.stage.threads(place) == threads, self.name
 
     def _assert_nothing_twice(self, when: str) -> None:
-        for place in (*self.readers, *self.voters):
+        for place in (*self.readers, *self.voters, *self.counted):
             name = f"{self.name}, {when}, guild {place.guild_id}"
             assert len(self._posts(place)) <= 1, name
             assert len(self.stage.threads(place)) <= 1, name
@@ -203,7 +226,7 @@ class Lane:
         return [
             each
             for each in found
-            if each.poll or any(key.startswith("clio:clubremind:") for key in custom_ids(each))
+            if (each.poll and place in self.voters) or any(map(_is_mark, custom_ids(each)))
         ]
 
     def _settled(self) -> int:
@@ -217,7 +240,13 @@ class Lane:
                 shutil.copy(file, folder)
             with closing(sqlite3.connect(Path(folder) / stage.database.name)) as connection:
                 rows = connection.execute(
-                    "SELECT guild_id, state, message_id, owes_thread FROM club_post"
+                    "SELECT kind, guild_id, state, message_id, owes_thread FROM club_post"
                     " WHERE state <> 'planned' ORDER BY guild_id"
                 )
-                return [Line(*row) for row in rows]
+                lines = [(row[0], Line(*row[1:])) for row in rows]
+        given = {place.guild_id for place in self.counted}
+        return [line for kind, line in lines if kind != "poll" or line.guild_id not in given]
+
+
+def _is_mark(custom_id: str) -> bool:
+    return custom_id.startswith(("clio:clubremind:", "clio:clubstatus:"))
