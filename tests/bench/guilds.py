@@ -131,7 +131,13 @@ def guild_payload(number: int) -> Payload:
         "channels": [_channel(guild_id, place, inner) for place in range(CHANNELS)],
         "members": [
             {
-                "user": {"id": str(BOT_ID), "username": "clio", "discriminator": "0", "bot": True},
+                "user": {
+                    "id": str(BOT_ID),
+                    "username": "clio",
+                    "avatar": None,
+                    "discriminator": "0",
+                    "bot": True,
+                },
                 "roles": [inner(1)],
                 "joined_at": "2026-01-01T00:00:00+00:00",
             }
@@ -148,6 +154,7 @@ def _role(guild_id: int, place: int, inner: Any) -> Payload:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "position": place,
         "permissions": "1071698660929",
+        "flags": 0,
         **dict.fromkeys(("hoist", "managed", "mentionable"), False),
     }
 
@@ -166,6 +173,8 @@ def _channel(guild_id: int, place: int, inner: Any) -> Payload:
         channel |= {"parent_id": inner(100 + place - place % 5)}
     if kind == 0:
         channel |= {"topic": f"Where we speak of subject {place}", "last_message_id": inner(900)}
+    if kind == 2:
+        channel |= {"bitrate": 64_000, "user_limit": 0}
     if place % 3 == 0:
         channel["permission_overwrites"] = [
             {"id": str(guild_id), "type": 0, "allow": "0", "deny": "1024"},
