@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_SECONDS = 20
 MOST_MEMORY = 512 * 1024 * 1024  # bytes of address space
 MOST_WRITTEN = 128 * 1024 * 1024
-_NICE = 19  # so that whoever waits for an answer comes first
+_NICE = 5  # whoever waits for an answer comes first, and it still gets its turn
 _ROOT = Path(bot.__file__).parents[1]
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.domain.decks import CardText
-    from bot.storage.database import Database
+    from bot.storage.database import Database, Transaction
 
 LARGEST = 8 * 1024 * 1024  # bytes of a file
 _AT_ONCE = 2  # files read at a time, each in a process of its own
@@ -204,10 +204,10 @@ class DeckImports:
             piece.append(card)
             place += 1
             if len(piece) == _A_PIECE:
-                await self._write_piece(piece)
+                await self._write_piece(begun, piece)
                 piece = []
         if piece:
-            await self._write_piece(piece)
+            await self._write_piece(begun, piece)
         try:
             return await self._finish(viewer, deck, begun), begun.id
         except UserError:
@@ -216,12 +216,14 @@ class DeckImports:
             await sweep(self._database, viewer.id, self._clock.now())
             raise
 
-    async def _write_piece(self, piece: list[DeckCard]) -> None:
-        async with self._database.transaction(piece[0].owner_id) as tx:
+    async def _write_piece(self, begun: Import, piece: list[DeckCard]) -> None:
+        async with self._database.transaction(begun.owner_id) as tx:
+            await _refuse_ended(tx, begun)
             await deck_cards.insert_cards(tx, piece)
 
     async def _finish(self, viewer: Viewer, deck: Deck, begun: Import) -> DeckView:
         async with self._database.transaction() as tx:
+            await _refuse_ended(tx, begun)
             if begun.made_deck:
                 refuse_another(await decks.list_own(tx, viewer.id), deck)
                 await decks.insert_deck(tx, deck, self._clock.now())
@@ -273,6 +275,11 @@ class _Turn:
 
     def __exit__(self, *_: object) -> None:
         self._busy.discard(self._member_id)
+
+
+async def _refuse_ended(tx: Transaction, begun: Import) -> None:
+    if not await deck_cards.is_open(tx, begun.id):
+        raise UserError("The import was ended meanwhile; nothing was imported.")
 
 
 async def _each(texts: list[CardText]) -> AsyncIterator[CardText]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 T = TypeVar("T")
-_ROWS_A_BREATH, _BREATH = 10, 0.0002  # rows gone through, and seconds that others get after them
+_ROWS_A_BREATH, _BREATH = 25, 0.0002  # rows gone through, and seconds that others get after them
 
 
 @dataclass(frozen=True, slots=True)

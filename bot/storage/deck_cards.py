@@ -179,6 +179,14 @@ async def insert_import(tx: Transaction, begun: Import, now: datetime) -> None:
     )
 
 
+async def is_open(tx: Transaction, import_id: str) -> bool:
+    """Tell whether an import goes on: nobody ended it, and its member was not forgotten."""
+    row = await fetch_one(
+        tx, "SELECT state FROM deck_import WHERE import_id = $1 AND state = 'open'", import_id
+    )
+    return row is not None
+
+
 async def set_state(tx: Transaction, import_id: str, state: ImportState) -> None:
     """Store how far an import is."""
     await tx.execute("UPDATE deck_import SET state = $2 WHERE import_id = $1", import_id, state)

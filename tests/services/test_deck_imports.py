@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -25,8 +26,7 @@ from bot.services.bundle import Services
 from bot.services.deck_exports import Format
 from bot.services.deck_imports import DeckImports, ImportReport
 from bot.services.decks import Viewer
-from bot.storage import deck_cards
-from bot.storage.sqlite import SqliteDatabase
+from bot.storage.database import Database
 from tests.conftest import SetClock
 from tests.services.test_decks import ADA, BAO, asked, make
 
@@ -44,7 +44,7 @@ async def fronts(services: Services, which: str, viewer: Viewer = ADA) -> list[s
     return [card.text.front for card in page.cards]
 
 
-async def held(database: SqliteDatabase, table: str) -> int:
+async def held(database: Database, table: str) -> int:
     async with database.transaction() as tx:
         return len(await tx.fetch(f"SELECT * FROM {table}"))
 
@@ -84,7 +84,7 @@ async def test_a_file_goes_into_a_deck_that_knows_what_it_has(services: Services
 
 
 async def test_all_or_nothing_takes_nothing_where_a_row_is_refused(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     report = await bring(services, all_or_nothing=True)
     assert (report.deck, report.taken, report.is_held_back) == (None, 0, True)
@@ -97,7 +97,7 @@ async def test_all_or_nothing_takes_nothing_where_a_row_is_refused(
 
 
 async def test_what_cannot_be_imported_changes_nothing(
-    services: Services, database: SqliteDatabase
+    services: Services, database: Database
 ) -> None:
     deck = await make(services)
     await services.decks.share(ADA, deck.id)
@@ -128,7 +128,7 @@ async def test_one_import_at_a_time_for_a_member(services: Services) -> None:
 
 
 async def test_an_import_that_died_is_never_seen_and_swept(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     deck = await make(services, "one")
     with (
@@ -147,15 +147,15 @@ async def test_an_import_that_died_is_never_seen_and_swept(
 
 @pytest.mark.parametrize("fate", ["removed", "filled"])
 async def test_a_deck_that_changes_meanwhile_gets_nothing(
-    services: Services, database: SqliteDatabase, fate: str
+    services: Services, database: Database, fate: str
 ) -> None:
     deck = await make(services, "one")
     write = DeckImports._write_piece
 
-    async def meanwhile(self: DeckImports, piece: list[deck_cards.DeckCard]) -> None:
+    async def meanwhile(self: DeckImports, *given: Any) -> None:
         if fate == "removed":
             await services.decks.remove(ADA, deck.id)
-        await write(self, piece)
+        await write(self, *given)
 
     most = 10_000 if fate == "removed" else 3
     told = "was removed meanwhile" if fate == "removed" else "more than 3 cards by now"
@@ -168,6 +168,29 @@ async def test_a_deck_that_changes_meanwhile_gets_nothing(
         await bring(services, which=deck.id)
     assert await held(database, "deck_import") == 0
     assert await held(database, "deck_card") == (0 if fate == "removed" else 1)
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+async def test_of_an_import_of_a_member_who_is_forgotten_nothing_stays(
+    services: Services, database: Database, pieces: int
+) -> None:
+    write, written = DeckImports._write_piece, 0
+
+    async def meanwhile(self: DeckImports, *given: Any) -> None:
+        nonlocal written
+        await write(self, *given)
+        written += 1
+        if written == pieces:
+            await services.privacy.forget(ADA.id)
+
+    rows = "".join(f"Q{n},A{n}\n" for n in range(100))
+    with (
+        patch.object(DeckImports, "_write_piece", meanwhile),
+        pytest.raises(UserError, match="was ended meanwhile"),
+    ):
+        await bring(services, rows.encode())
+    for table in ("deck", "deck_card", "deck_import"):
+        assert await held(database, table) == 0
 
 
 async def test_many_rows_are_written_piece_by_piece(services: Services) -> None:
@@ -183,7 +206,7 @@ async def test_many_rows_are_written_piece_by_piece(services: Services) -> None:
 
 
 async def test_an_import_is_taken_back_as_a_whole(
-    services: Services, database: SqliteDatabase, clock: SetClock
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     deck = await make(services, "one")
     await bring(services, which=deck.id)

@@ -33,6 +33,7 @@ _ROLES = {name: role for role, names in _NAMES.items() for name in names}
 _SEPARATORS = {
     "comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":",
 }  # fmt: skip
+_MOST_SETTINGS = 20  # lines of Anki's
 _HEADER = re.compile(r"#([a-z ]{1,30}):(.*)")
 _QUIZLET = "Quizlet's export"
 _LEFT_OUT = "columns after the second left out"
@@ -58,7 +59,7 @@ def read_table(text: str, extension: str) -> Found:
 
 def _read_anki(text: str) -> Found:
     settings: dict[str, str] = {}
-    lines = text.split("\n")
+    lines = text.split("\n", _MOST_SETTINGS)
     while lines and (found := _HEADER.match(lines[0])):
         settings[found[1]] = found[2].strip()
         lines.pop(0)
