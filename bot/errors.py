@@ -9,6 +9,7 @@ ClioError
 ├── ConfigError        a setting or a `.env` that cannot be used
 ├── CorpusError        the corpus in `data/` is missing or at fault
 ├── StorageError       the database is unwritable, newer or out of step
+│   ├── BusyError          another process holds the database; it is worth another try
 │   └── DamagedError       the database's file is damaged; a backup may not be
 └── LiveSourceError    an outside source did not answer; the corpus answers alone
 """
@@ -58,6 +59,10 @@ class CorpusError(ClioError):
 
 class StorageError(ClioError):
     """The database cannot be used as it is; nothing in it was changed."""
+
+
+class BusyError(StorageError):
+    """Another process holds the database; nothing was changed, and it is worth another try."""
 
 
 class DamagedError(StorageError):

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from bot.ops.metrics import Metrics
     from bot.services.settings import KeptSettings
 
+_TOKEN_REFUSED, _SHARDS_REFUSED = 4004, (4010, 4011)  # the gateway's codes
+
+_LONGEST_END = 9.0  # seconds, after which what still hangs is left
+
 
 def redirect(settings: Settings) -> None:
     """Point discord.py at another REST API or gateway where the settings name one."""
@@ -45,7 +49,8 @@ async def serve(settings: Settings, metrics: Metrics, cluster: Cluster) -> None:
     """Serve until SIGINT or SIGTERM, then let what is under way finish and close.
 
     A cluster serves its part of the guilds. Raises ConfigError where Discord refuses the
-    token or cannot be reached at the start, and what opening the corpus or the database raises.
+    token, at the start or later, or cannot be reached at the start, and what opening the
+    corpus or the database raises.
     """
     token = checked_token(settings)
     if cluster.count > 1:
@@ -85,8 +90,10 @@ async def serve(settings: Settings, metrics: Metrics, cluster: Cluster) -> None:
             await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
             backing_up.cancel()
-            await bot.close()
-            await running
+            ending = asyncio.create_task(bot.close())
+            ended, _ = await asyncio.wait((running, ending), timeout=_LONGEST_END)
+            for task in ended:
+                await task
 
 
 def _refuse_apart(cluster: Cluster, settings: Settings) -> None:
@@ -133,6 +140,8 @@ def _refusals_told(is_closed: Callable[[], bool] = lambda: False) -> Iterator[No
         raise ConfigError(
             "Discord refused CLIO_TOKEN. Copy it anew from the Discord Developer Portal, page Bot."
         ) from error
+    except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired) as error:
+        raise ConfigError(_closed_for_good(error)) from error
     except discord.HTTPException as error:
         raise ConfigError(
             f"Discord refused the start with status {error.status} (code {error.code}). "
@@ -144,3 +153,19 @@ def _refusals_told(is_closed: Callable[[], bool] = lambda: False) -> Iterator[No
                 f"Discord cannot be reached at {discord.http.Route.BASE} ({error}). "
                 "Check the network, and CLIO_DISCORD_API if it is set."
             ) from error
+
+
+def _closed_for_good(error: discord.ClientException) -> str:
+    """Say why the gateway wants no more of Clio, by the code with which it closed.
+
+    https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
+    """
+    code = getattr(error, "code", None)
+    if code == _TOKEN_REFUSED:
+        return (
+            "Discord takes CLIO_TOKEN no longer: it was reset. Copy it anew from the Discord "
+            "Developer Portal, page Bot."
+        )
+    if code in _SHARDS_REFUSED:
+        return f"Discord refused CLIO_SHARDS (code {code}). Leave it empty, and Discord decides."
+    return f"Discord ended the connection for good: {error}."

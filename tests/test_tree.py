@@ -78,3 +78,11 @@ def test_readme_names_every_command() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"clio {command.name or command.callback.__name__}" in README
+
+
+def test_every_test_that_readme_names_exists() -> None:
+    names = set(re.findall(r"`(?:tests/\w+/)?(test_\w+)(?:\.py)?`", README))
+    files = list((ROOT / "tests").rglob("test_*.py"))
+    written = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    assert len(names) > 20
+    assert names <= {*re.findall(r"def (test_\w+)\(", written), *(file.stem for file in files)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import pkgutil
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import discord
 import structlog
@@ -23,8 +25,11 @@ from bot.errors import UserError
 from bot.ops.metrics import Metrics
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from bot.services.bundle import Services
 
+_LAST_WAIT = 4.0  # seconds
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Clio has no voice
 log = structlog.get_logger(__name__)
 
@@ -56,6 +61,7 @@ class Tree(app_commands.CommandTree["Clio"]):
 class Clio(commands.AutoShardedBot):
     """The bot. It asks for the `guilds` intent alone and pings nobody.
 
+    `under_way` are the tasks that answer interactions; `finishing` is what cogs do at the end.
     `services` is all it can do; `always_sync` tells Discord of the commands at each start
     in place of only when they changed; `posts_a_second` is the pace of daily posts; `metrics`
     are what it counts.
@@ -85,6 +91,8 @@ class Clio(commands.AutoShardedBot):
         self.metrics = metrics or Metrics()
         self.metrics.watch(self, services.quizzes.count)
         self.forms: dict[str, forms.Taker] = {}
+        self.under_way: WeakSet[asyncio.Task[object]] = WeakSet()
+        self.finishing: list[Callable[[], Coroutine[None, None, object]]] = []
         self.posts_a_second = posts_a_second
         self._always_sync = always_sync
 
@@ -99,6 +107,16 @@ class Clio(commands.AutoShardedBot):
             await self.load_extension(name)
         await self.services.quizzes.resume(self.services.share)
         await self._sync_if_changed()
+
+    @override
+    async def close(self) -> None:
+        """Take nothing new, let what is under way finish while there is time, and close."""
+        disconnecting = (shard.disconnect() for shard in self.shards.values())
+        await _all_of(*map(asyncio.ensure_future, disconnecting))
+        finishing = [asyncio.ensure_future(each()) for each in self.finishing]
+        self.finishing.clear()
+        await _all_of(*finishing, *self.under_way)
+        await super().close()
 
     @override
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -155,6 +173,12 @@ class Clio(commands.AutoShardedBot):
             for command in self.tree.get_commands()
         ]
         return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+async def _all_of(*tasks: asyncio.Future[Any]) -> None:
+    """Wait for tasks, but for no longer than an end may take."""
+    if tasks:
+        await asyncio.wait(tasks, timeout=_LAST_WAIT)
 
 
 def feature_names() -> tuple[str, ...]:

@@ -15,10 +15,9 @@ from discord import ui
 from typing_extensions import override
 
 from bot.app import looks, metering
-from bot.app.cards import fenced, notice, plain
+from bot.app.cards import fenced
 from bot.app.links import link_id
-from bot.app.reporter import report, respond
-from bot.errors import UserError
+from bot.app.reporter import report
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -61,15 +60,12 @@ async def take(bot: Clio, interaction: discord.Interaction[Any]) -> None:
         await looks.adopt(bot.services, interaction.guild_id)
         await taker(interaction, argument, answers)
         metering.end(interaction)
-    except UserError as error:
-        metering.end(interaction, "refused")
+    except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
         written = [answer for answer in answers.values() if len(answer) >= _WORTH_KEEPING]
-        told = [
+        kept = [
             part for answer in written for part in ("-# What you wrote, to copy:", fenced(answer))
         ]
-        await respond(interaction, notice(plain(str(error)), *told), private=True)
-    except Exception as error:  # noqa: BLE001 - the reporter is the one place that sorts them
-        await report(interaction, error)
+        await report(interaction, error, *kept)
 
 
 def _answers(components: list[dict[str, Any]]) -> list[tuple[str, str]]:

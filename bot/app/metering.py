@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 _BEGUN = "begun"
 
 
-def begin(interaction: discord.Interaction[Any]) -> None:
-    """Note when an interaction came."""
+def begin(interaction: discord.Interaction[Clio]) -> None:
+    """Note when an interaction came, and which task answers it."""
+    task = asyncio.current_task()
+    assert task is not None, "an interaction is answered in a task"
+    interaction.client.under_way.add(task)
     interaction.extras.setdefault(_BEGUN, perf_counter())
 
 

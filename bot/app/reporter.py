@@ -9,46 +9,82 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
 from bot.app import metering
 from bot.app.cards import notice, plain
-from bot.errors import MissingPermissionError, NotFoundError, UserError
+from bot.app.delivery import UNANSWERED
+from bot.errors import BusyError, MissingPermissionError, NotFoundError, UserError
 
 if TYPE_CHECKING:
     from discord import ui
 
 log = structlog.get_logger(__name__)
 _GONE = 10062  # "Unknown interaction", Discord's JSON error codes: it was answered too late
+_BUSY = (
+    "I could not get at my records just now, and nothing was changed. "
+    "Please try it again in a moment."
+)
+_UNHEARD = (
+    "Discord did not take my answer just now. What you did may count all the same: "
+    "please look before you do it again."
+)
+_TOO_MANY, _SERVERS_FAULT = 429, 500  # HTTP's statuses
+_ANSWERED = 40060  # "Interaction has already been acknowledged"
+
+
+def is_unheard(error: BaseException) -> bool:
+    """Tell whether Discord is at fault, or the way to it: nobody knows what it did."""
+    if isinstance(error, discord.HTTPException):
+        return error.status == _TOO_MANY or error.status >= _SERVERS_FAULT
+    return isinstance(error, (aiohttp.ClientError, TimeoutError))
 
 
 async def respond(
     interaction: discord.Interaction[Any], view: ui.LayoutView, *, private: bool = False
 ) -> None:
-    """Answer an interaction with a card, as its first answer or after one."""
+    """Answer an interaction with a card, as its first answer or after one.
+
+    A first answer on whose way the connection broke is given again: Discord takes one alone.
+    """
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=private)
-    else:
+        return
+    try:
         await interaction.response.send_message(view=view, ephemeral=private)
+    except UNANSWERED:
+        try:
+            await interaction.response.send_message(view=view, ephemeral=private)
+        except discord.HTTPException as error:
+            if error.code != _ANSWERED:
+                raise
 
 
-async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tell a member what went wrong, and the operator what they need to mend it."""
+async def report(interaction: discord.Interaction[Any], error: Exception, *more: str) -> None:
+    """Tell a member what went wrong, and the operator what they need to mend it.
+
+    `more` is told after it: what the member would not like to write twice.
+    """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    told = _in_words(interaction, cause)
-    metering.end(interaction, "incident" if told is None else "refused")
-    if told is None:
+    if isinstance(cause, discord.HTTPException) and cause.code == _GONE:
+        metering.end(interaction, "late")
+        log.warning("answered too late", **_context(interaction))
+        return
+    words = _words(interaction, cause)
+    metering.end(interaction, "refused" if words else "incident")
+    if not words:
         incident = record(cause, **_context(interaction))
-        told = notice(
+        words = (
             "Something went wrong on my side; nothing was changed.",
             f"-# Incident {incident}. Whoever runs Clio finds it in the log.",
         )
     try:
-        await respond(interaction, told, private=True)
-    except discord.HTTPException as failure:
-        if failure.code != _GONE:
+        await respond(interaction, notice(*words, *more), private=True)
+    except (discord.HTTPException, *UNANSWERED) as failure:
+        if getattr(failure, "code", None) != _GONE:
             log.warning("reply failed", error=str(failure), **_context(interaction))
 
 
@@ -57,11 +93,6 @@ def record(error: BaseException, **context: object) -> str:
     incident = uuid.uuid4().hex[:8]
     log.error("incident", incident=incident, exc_info=error, **context)
     return incident
-
-
-def _in_words(interaction: discord.Interaction[Any], error: Exception) -> ui.LayoutView | None:
-    words = _words(interaction, error)
-    return notice(*words) if words else None
 
 
 def _words(interaction: discord.Interaction[Any], error: Exception) -> tuple[str, ...]:
@@ -74,6 +105,9 @@ def _words(interaction: discord.Interaction[Any], error: Exception) -> tuple[str
             words = (plain(str(error)), f"Nearest in the library:\n{titles}")
         case UserError():
             words = (plain(str(error)),)
+        case BusyError():
+            log.warning("the database is busy", error=str(error), **_context(interaction))
+            words = (_BUSY,)
         case app_commands.MissingPermissions():
             needed = ", ".join(map(_permission, error.missing_permissions))
             words = (
@@ -84,6 +118,9 @@ def _words(interaction: discord.Interaction[Any], error: Exception) -> tuple[str
             )
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             words = ("That command is not as I know it. Restart Discord, and try again.",)
+        case _ if is_unheard(error):
+            log.warning("Discord did not answer", error=str(error), **_context(interaction))
+            words = (_UNHEARD,)
         case discord.Forbidden():
             words = (
                 (

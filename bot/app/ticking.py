@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import structlog
 
 from bot.app.reporter import record
+from bot.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -15,8 +19,10 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
 
+log = structlog.get_logger(__name__)
 _LEAP = timedelta(seconds=30)
 _REST = 5.0  # seconds
+_ticked: WeakKeyDictionary[tasks.Loop[Any], datetime] = WeakKeyDictionary()  # when each did last
 
 
 async def tick(
@@ -25,14 +31,20 @@ async def tick(
     """Do one tick's work; an error becomes an incident, and the loop lives.
 
     `tasks.loop` would make up for every iteration that a leap of the clock passed over,
-    one after another; after such a leap the loop begins anew instead.
+    one after another, and would rest for as long as the clock was set back; after either the
+    loop begins anew instead.
     """
+    before = clock.now()
+    before = max(before, _ticked.get(loop, before))
     try:
         await work()
+    except BusyError as error:
+        log.warning("waiting for the database", task=name, why=str(error))
     except Exception as error:  # noqa: BLE001 - the loop must live; the incident is on record
         record(error, task=name)
-    due = loop.next_iteration
-    if due is not None and clock.now() - due > _LEAP:
+    due, now = loop.next_iteration, clock.now()
+    _ticked[loop] = now
+    if due is not None and (now - due > _LEAP or before - now > _LEAP):
         loop.restart()
 
 

@@ -11,6 +11,7 @@
     OPEN      tick of an untimed round that        ENDED
               nobody answered for IDLE
     REVEALED  tick at `until`, or skip             OPEN with the next round, or ENDED
+    any       tick of a clock that was set back    the same, its time begun anew
     any       stop, abandon                        ENDED, with what was answered so far
     LOBBY..   pause                                the same, with nothing due until resume
     REVEALED
@@ -26,8 +27,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.answering import Kind
+from bot.domain.leaps import is_out_of_joint, rest_after, set_right
 from bot.domain.scoring import points_for
-from bot.domain.session import TEAMS, UNTIMED, Mode, Owed, Player, Refusal, State
+from bot.domain.session import IDLE, TEAMS, UNTIMED, Mode, Owed, Player, Refusal, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,10 +38,8 @@ if TYPE_CHECKING:
 
     from bot.domain.session import Answer, Round, Session
 
-PAUSE = timedelta(seconds=10)  # to read an answer and its explanation
 GRACE = timedelta(seconds=1)  # an answer given in time may arrive this much later
 LONGEST_DELAY = timedelta(seconds=3)  # how far back an interaction's own timestamp is believed
-IDLE = timedelta(minutes=10)
 HINTED = 50  # per cent of its points that an answer earns after a hint
 EMPTY_ROUNDS = 3  # in a row that nobody answered, after which a session ends itself
 CLUE = timedelta(seconds=20)  # between clues, where a round has no end of its own
@@ -222,11 +222,17 @@ def is_due(session: Session, now: datetime) -> bool:
     if session.state is State.ENDED or session.paused is not None:
         return False
     grace = GRACE if session.state is State.OPEN else timedelta()
-    return now >= session.until + grace or is_decided(session)
+    is_over = now >= session.until + grace or is_decided(session)
+    return is_over or is_out_of_joint(session, now)
 
 
 def tick(session: Session, now: datetime) -> Session:
-    """Move a session on by one state, if its time has come; otherwise give it back."""
+    """Move a session on by one state, if its time has come; otherwise give it back.
+
+    Where the clock was set back, the time of the state it is in begins anew.
+    """
+    if is_out_of_joint(session, now):
+        return set_right(session, now)
     return _moved(session, now) if is_due(session, now) else session
 
 
@@ -265,8 +271,8 @@ def _after_open(session: Session, now: datetime, *, asked: bool) -> Session:
     reason = None if asked else _idle(closed)
     if reason is not None:
         return replace(closed, state=State.ENDED, until=now, reason=reason)
-    wait = IDLE if session.mode in (Mode.HOST, Mode.SOLO) else PAUSE
-    return replace(_without_losers(closed), state=State.REVEALED, until=now + wait)
+    until = now + rest_after(session)
+    return replace(_without_losers(closed), state=State.REVEALED, until=until)
 
 
 def _idle(session: Session) -> str | None:

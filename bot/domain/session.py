@@ -50,6 +50,8 @@ class Mode(StrEnum):
         return self in (Mode.EVERYONE, Mode.TEAMS, Mode.SOLO, Mode.HOST)
 
 
+PAUSE = timedelta(seconds=10)  # to read an answer and its explanation
+IDLE = timedelta(minutes=10)  # after which a quiz that nobody moves on ends
 LOBBIES = {
     Mode.EVERYONE: timedelta(seconds=15),
     Mode.RACE: timedelta(seconds=15),

@@ -192,7 +192,7 @@ class Quizzes:
             if refused is not None:
                 raise self._refused(session, number, member_id, refused)
             if key in self._on_the_way:
-                raise UserError("Your first answer is being written down; it counts.")
+                raise UserError("Your first answer is being written down; you will hear of it.")
             self._on_the_way.add(key)
             try:
                 answer = await self._judged(session, number, member_id, given, at)
@@ -213,7 +213,7 @@ class Quizzes:
             session = self._session_of(session_id)
             at = quiz.believed(sent_at, self._clock.now())
             if (session_id, number, member_id) in self._on_the_way:
-                raise UserError("Your answer is being written down; it counts.")
+                raise UserError("Your answer is being written down; you will hear of it.")
             refused = quiz.hint_refusal(session, number, member_id, at)
             if refused is not None:
                 raise self._refused(session, number, member_id, refused)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import aiosqlite
 
-from bot.errors import DamagedError, StorageError
+from bot.errors import BusyError, DamagedError, StorageError
 from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x436C696F  # "Clio" in ASCII; see https://www.sqlite.org/pragma.html
 _HEADER = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html
-_BUSY_MS = 5_000
+_PATIENCE = 2.0  # seconds that a transaction waits to begin: Discord gives an answer three
+_SOON = 0.5  # seconds where the one before it waited in vain
+_BUSY_MS = 200  # of which SQLite waits so many at a time for other processes
 _PRIVATE = 0o600
 _PRAGMAS = (
-    f"PRAGMA busy_timeout={_BUSY_MS}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten: a member may ask for that
+    f"PRAGMA busy_timeout={_BUSY_MS}",
 )
 
 
@@ -80,6 +82,7 @@ class SqliteDatabase:
         self._connection = connection
         self._turn = asyncio.Lock()
         self._open = True
+        self._in_vain = False
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -116,24 +119,58 @@ class SqliteDatabase:
         """Open a transaction; it commits when the block ends and rolls back on an error.
 
         They follow one another, whatever they are about: SQLite has one writer.
-        Raises StorageError once the database is closed or where SQLite refuses.
+        Raises BusyError where that is another process for longer than anybody waits, and
+        StorageError once the database is closed or where SQLite refuses.
         """
         del about
-        async with self._turn:
+        patience = _SOON if self._in_vain else _PATIENCE
+        deadline = asyncio.get_running_loop().time() + patience
+        async with self._taking_turns(deadline):
             if not self._open:
                 message = "The database is closed."
                 raise StorageError(message)
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
                 try:
+                    await self._begin(deadline)
                     yield SqliteTransaction(self._connection)
-                except BaseException:
+                    await asyncio.shield(self._connection.commit())
+                except BaseException:  # also where it is cancelled while it begins
                     await asyncio.shield(self._connection.rollback())
                     raise
-                await asyncio.shield(self._connection.commit())
             except sqlite3.Error as error:
+                if _is_busy(error):
+                    raise self._busy() from error
                 message = f"The database {self.path} refused: {error}."
                 raise StorageError(message) from error
+
+    @asynccontextmanager
+    async def _taking_turns(self, deadline: float) -> AsyncIterator[None]:
+        """Wait for the transactions before this one, until a deadline."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise self._busy() from error
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    async def _begin(self, deadline: float) -> None:
+        """Become the file's one writer, among all processes that have it open."""
+        while True:
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or asyncio.get_running_loop().time() > deadline:
+                    raise
+            else:
+                self._in_vain = False
+                return
+
+    def _busy(self) -> BusyError:
+        self._in_vain = True
+        return BusyError(f"The database {self.path} is in use elsewhere.")
 
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""
@@ -146,6 +183,11 @@ class SqliteDatabase:
             if self._open:
                 self._open = False
                 await self._connection.close()
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    """Tell SQLITE_BUSY and its kinds from other errors (https://www.sqlite.org/rescode.html)."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_BUSY
 
 
 def _refuse_unusable(path: Path) -> None:

@@ -67,11 +67,16 @@ class QuizCog(commands.Cog):
         for part in (_answering, _appeals, _controls, _daily, _starting):
             self.bot.add_dynamic_items(*part.ITEMS)
         self.bot.forms[links.QUIZ_WORDS] = take_words
+        self.bot.finishing.append(self._finish)
         self._tick.start()
 
     @override
     async def cog_unload(self) -> None:
-        """Stop the loop, and let what is under way finish."""
+        """Stop the loop."""
+        self._tick.cancel()
+
+    async def _finish(self) -> None:
+        """Begin nothing more, and let what is under way finish."""
         self._tick.cancel()
         await self._mover.finish()
 

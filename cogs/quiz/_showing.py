@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.app import looks
+from bot.app.delivery import UNANSWERED
 from bot.domain.session import Owed, State
 from cogs.quiz._cards import lobby_card, reveal_card, round_card, standings_card
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from discord import ui
 
     from bot.app.client import Clio
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _UNKNOWN_MESSAGE = 10008  # Discord's JSON error codes
+_PATIENCE, _COURTESY = 30, 5  # seconds for what must be shown, and for what may be
 
 
 async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
@@ -30,6 +35,15 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
     its reveal goes out under the round's nonce, and over what comes back.
     """
     await looks.adopt(bot.services, session.guild_id)
+    async with asyncio.timeout(_PATIENCE):
+        message_id = await _shown(bot, session, what, number)
+    await bot.services.quizzes.shown(session.id, what, number, message_id)
+    if what is Owed.ROUND and number == 1:
+        await close_lobby(bot, session)
+
+
+async def _shown(bot: Clio, session: Session, what: Owed, number: int) -> int:
+    """Edit or send the message that shows it; gives its id."""
     channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
     view = _view(bot, session, what, number)
     asked = session.rounds[number - 1].message_id if what is Owed.REVEAL else None
@@ -40,17 +54,22 @@ async def show(bot: Clio, session: Session, what: Owed, number: int) -> None:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
             asked = None
-    message_id = asked
-    if message_id is None:
-        unseen = what is Owed.REVEAL and session.rounds[number - 1].message_id is None
-        nonced = Owed.ROUND if unseen else what
-        sent = await channel.send(view=view, nonce=f"q{session.id}{nonced[:2]}{number}")
-        if unseen:
-            await sent.edit(view=view)
-        message_id = sent.id
-    await bot.services.quizzes.shown(session.id, what, number, message_id)
-    if what is Owed.ROUND and number == 1:
-        await close_lobby(bot, session)
+    if asked is not None:
+        return asked
+    unseen = what is Owed.REVEAL and session.rounds[number - 1].message_id is None
+    nonced = Owed.ROUND if unseen else what
+    sent = await channel.send(view=view, nonce=f"q{session.id}{nonced[:2]}{number}")
+    if unseen:
+        await sent.edit(view=view)
+    return sent.id
+
+
+@asynccontextmanager
+async def _courtesy() -> AsyncIterator[None]:
+    """Do without what Discord refuses or does not answer soon."""
+    with suppress(discord.HTTPException, *UNANSWERED):
+        async with asyncio.timeout(_COURTESY):
+            yield
 
 
 def _view(bot: Clio, session: Session, what: Owed, number: int) -> ui.LayoutView:
@@ -68,7 +87,7 @@ async def show_reveal_again(bot: Clio, session: Session, number: int) -> None:
     if message_id is not None:
         view = reveal_card(bot.services.quizzes.views.reveal(session, number))
         channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
-        with suppress(discord.HTTPException):
+        async with _courtesy():
             await channel.get_partial_message(message_id).edit(view=view)
 
 
@@ -77,7 +96,7 @@ async def close_lobby(bot: Clio, session: Session) -> None:
     if session.lobby_id is not None:
         view = lobby_card(bot.services.quizzes.views.lobby(session), is_open=False)
         channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
-        with suppress(discord.HTTPException):
+        async with _courtesy():
             await channel.get_partial_message(session.lobby_id).edit(view=view)
 
 
@@ -94,5 +113,5 @@ async def refresh(bot: Clio, session: Session) -> None:
         view = round_card(quizzes.views.round(session, current.number, quizzes.now()))
     if message_id is not None:
         channel = bot.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
-        with suppress(discord.HTTPException):
+        async with _courtesy():
             await channel.get_partial_message(message_id).edit(view=view)

@@ -32,11 +32,16 @@ class TodayCog(commands.Cog):
     @override
     async def cog_load(self) -> None:
         """Start the loop."""
+        self.bot.finishing.append(self._finish)
         self._post.start()
 
     @override
     async def cog_unload(self) -> None:
-        """Stop the loop, and let posts under way finish."""
+        """Stop the loop."""
+        self._post.cancel()
+
+    async def _finish(self) -> None:
+        """Begin nothing more, and let posts under way finish."""
         self._post.cancel()
         await self._poster.finish()
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
     from bot.services.posting import Post
 
-_LAST_WAIT = 8.0  # seconds at the end of the process
 _MOST_UNDER_WAY = 1000  # a server that hangs holds one of these for half a minute
 
 
@@ -56,12 +55,11 @@ class Poster:
         self._room.release()
 
     async def finish(self) -> None:
-        """Wait for what is under way, but for no longer than a shutdown may take.
+        """Wait for what is under way.
 
-        What has not ended by then is looked for in its channel once its lease is over.
+        What has not ended when Clio does is looked for in its channel once its lease is over.
         """
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_LAST_WAIT)
+        await asyncio.gather(*self._under_way)
 
     async def _send(self, post: Post) -> None:
         try:

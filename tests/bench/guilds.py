@@ -16,8 +16,9 @@ from typing import Any, NamedTuple, overload
 import psutil
 from typing_extensions import override
 
+from tests.wire.gateway import Session
 from tests.wire.process import until
-from tests.wire.server import Session, Wire
+from tests.wire.server import Wire
 from tests.wire.stage import BOT_ID, TOKEN, Stage
 from tests.wire.study import Payload, Study
 

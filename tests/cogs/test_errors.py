@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import pytest
+from discord.ext.commands.bot import BotBase
 from structlog.testing import capture_logs
 
 from bot.app.reporter import report
-from bot.errors import UserError
+from bot.app.ticking import tick
+from bot.errors import BusyError, UserError
 from bot.ops.metrics import Metrics
-from tests.conftest import answer_of, response_of
+from tests.cogs.test_content import MUSEUM
+from tests.conftest import SetClock, answer_of, response_of
 
 if TYPE_CHECKING:
     from tests.conftest import World
@@ -192,3 +198,177 @@ async def test_a_refusal_by_discord_names_the_channel(
     monkeypatch.setattr("bot.services.facts.Facts.look_up", forbidden)
     result = await world.ada.slash(world.channel, "fact", query="trotsky")
     assert f"<#{world.channel.id}>" in answer_of(result)
+
+
+def refusal(status: int, code: int) -> discord.HTTPException:
+    response: Any = type("R", (), {"status": status, "reason": "as the test wants"})()
+    kind = discord.NotFound if status == 404 else discord.HTTPException
+    return kind(response, {"code": code, "message": "as the test wants"})
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+async def test_an_answer_on_whose_way_the_connection_broke_is_given_once_more(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, is_taken: bool
+) -> None:
+    send = discord.InteractionResponse.send_message
+    calls = 0
+
+    async def broken_once(response: Any, **options: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 1 and is_taken:
+            raise refusal(400, 40060)
+        if calls > 1 or is_taken:
+            await send(response, **options)
+        if calls == 1:
+            raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", broken_once)
+    with capture_logs() as logged:
+        result = await world.ada.slash(world.channel, "fact", query="trotsky expelled")
+    assert "Trotsky is expelled" in answer_of(result)
+    assert calls == 2
+    assert not [line for line in logged if line["event"] == "incident"]
+
+
+async def test_an_answer_that_discord_refuses_the_second_time_is_an_incident(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = discord.InteractionResponse.send_message
+    failures = [aiohttp.ServerDisconnectedError(), refusal(400, 50035)]
+
+    async def broken_twice(response: Any, **options: Any) -> None:
+        if failures:
+            raise failures.pop(0)
+        await send(response, **options)
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", broken_twice)
+    result = await world.ada.slash(world.channel, "fact", query="trotsky expelled")
+    assert "Incident" in answer_of(result)
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "logged_as"),
+    [
+        (BusyError("in use"), "nothing was changed. Please try it again", "the database is busy"),
+        (refusal(503, 0), "What you did may count all the same", "Discord did not answer"),
+        (refusal(429, 0), "What you did may count all the same", "Discord did not answer"),
+        (aiohttp.ClientOSError(104, "reset"), "may count all the same", "Discord did not answer"),
+    ],
+)
+async def test_what_is_nobodys_fault_is_told_in_plain_words_and_is_no_incident(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    told: str,
+    logged_as: str,
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("bot.services.facts.Facts.look_up", fail)
+    with capture_logs() as logged:
+        result = await world.ada.slash(world.channel, "fact", query="trotsky")
+    assert result.ephemeral
+    assert told in answer_of(result)
+    assert logged_as in {line["event"] for line in logged}
+    assert "incident" not in {line["event"] for line in logged}
+
+
+async def test_what_a_member_wrote_is_given_back_when_the_database_is_busy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = await world.owner.slash(world.channel, "content add event")
+
+    async def busy(*_: Any, **__: Any) -> None:
+        raise BusyError("in use")
+
+    monkeypatch.setattr(type(world.services.contents), "add", busy)
+    told = answer_of(await world.owner.submit_modal(form, MUSEUM))
+    assert "nothing was changed. Please try it again" in told
+    assert MUSEUM["text"] in told
+
+
+async def test_an_answer_that_came_too_late_is_noted_and_not_repeated(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise refusal(404, 10062)
+
+    monkeypatch.setattr("bot.services.facts.Facts.look_up", fail)
+    with capture_logs() as logged:
+        result = await world.ada.slash(world.channel, "fact", query="trotsky")
+    assert result.response is None
+    assert [line["event"] for line in logged if line["log_level"] != "info"] == [
+        "answered too late"
+    ]
+
+
+async def test_a_busy_database_in_a_loop_is_noted_and_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(_: Any) -> None:
+        raise BusyError("in use")
+
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(type(world.services.posting), "claim_due", busy)
+        await world.pass_seconds(12)
+    events = {line["event"] for line in logged}
+    assert "waiting for the database" in events
+    assert "incident" not in events
+
+
+async def test_a_loop_whose_clock_was_set_back_begins_anew(world: World) -> None:
+    instant = world.services.clock.now()
+    begun: list[datetime] = []
+
+    class Loop:
+        next_iteration = instant + timedelta(seconds=5)
+
+        def restart(self) -> None:
+            begun.append(clock.now())
+
+    async def nothing() -> None:
+        pass
+
+    loop: Any = Loop()
+    clock = SetClock(instant)
+    await tick(loop, clock, nothing, "a loop")
+    assert not begun
+    clock.advance(seconds=-20)
+    await tick(loop, clock, nothing, "a loop")
+    assert not begun, "that changes nothing that matters"
+    clock.advance(hours=-1)
+    await tick(loop, clock, nothing, "a loop")
+    assert len(begun) == 1
+    await tick(loop, clock, nothing, "a loop")
+    assert len(begun) == 1
+    clock.advance(hours=2)
+    await tick(loop, clock, nothing, "a loop")
+    assert len(begun) == 2
+
+
+async def test_an_end_waits_for_what_answers_but_not_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.client._LAST_WAIT", 0.2)
+    ended: list[str] = []
+
+    async def soon() -> None:
+        await asyncio.sleep(0.05)
+        ended.append("what answers")
+
+    async def closed(_: Any) -> None:  # discord.py's own would take the cogs' modules away
+        ended.append("the bot")
+
+    monkeypatch.setattr(BotBase, "close", closed)
+
+    hanging = asyncio.create_task(asyncio.Event().wait())
+    answering = asyncio.create_task(soon())
+    world.bot.under_way |= {hanging, answering}
+    await world.bot.close()
+    assert ended == ["what answers", "the bot"]
+    hanging.cancel()
+    world.bot.under_way.clear()
+    await world.bot.close()
+    assert ended[2:] == ["the bot"], "nothing is left to wait for"

@@ -9,10 +9,12 @@ import discord
 import pytest
 from discord import app_commands
 from simcord.backend.models import EPHEMERAL_FLAG
+from structlog.testing import capture_logs
 
 from bot.domain.answering import Kind
 from bot.domain.session import ROUNDS, SECONDS, UNTIMED, State
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, StorageError
+from bot.storage import games
 from cogs.quiz._cog import QuizCog
 from tests.conftest import answer_of, response_of, text_of
 
@@ -283,6 +285,45 @@ async def test_a_quiz_whose_messages_discord_does_not_take_is_given_up(world: Wo
     assert not world.services.quizzes.running()
     world.env.backend.faults.clear()
     assert "Starts" in answer_of(await start(world))
+
+
+async def test_an_outage_of_discord_is_waited_out_and_after_minutes_given_up(world: World) -> None:
+    for is_over in (True, False):
+        await start(world, seconds=120)
+        world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+        for _ in range(3):
+            await world.pass_seconds(12)
+        assert world.services.quizzes.count()
+        if is_over:
+            world.env.backend.faults.clear()
+        for _ in range(2 if is_over else 14):
+            await world.pass_seconds(12)
+        assert bool(world.services.quizzes.count()) == is_over
+        assert ("Round 1 of 2" in last_text(world)) == is_over
+        await world.ada.slash(world.channel, "quiz stop")
+        await world.pass_seconds(2)
+    world.env.backend.faults.clear()
+    assert "Starts" in answer_of(await start(world))
+
+
+async def test_a_database_that_refuses_never_ends_a_quiz(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start(world)
+
+    async def refused(*_: object) -> None:
+        raise StorageError("The database refused: disk I/O error.")
+
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(games, "write_session", refused)
+        await world.pass_seconds(LOBBY)
+        for _ in range(3):
+            await world.pass_seconds(12)
+    told = [line for line in logged if line.get("task") == "quiz"]
+    assert 3 <= len(told) <= 7, "it is tried more and more seldom"
+    for _ in range(3):
+        await world.pass_seconds(12)
+    assert "Round 1 of 2" in last_text(world)
 
 
 async def test_a_slow_channel_delays_no_other(

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.domain import quiz, standings
 from bot.domain.answering import Kind
 from bot.domain.session import (
+    IDLE,
     LOBBIES,
     UNTIMED,
     Answer,
@@ -308,7 +309,7 @@ def test_a_host_opens_the_rounds_and_does_not_play() -> None:
     session = opened(joined(session, ADA, BAO))
     assert quiz.refusal(session, 1, HOST, START) is Refusal.HOSTS
     session = closed(session)
-    assert session.until - START >= quiz.IDLE
+    assert session.until - START >= IDLE
     assert quiz.skip(session, START).current == 2
     assert quiz.tick(session, session.until).state is State.ENDED
 

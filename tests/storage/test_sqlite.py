@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import StorageError
+from bot.errors import BusyError, StorageError
 from bot.storage.database import Row, fetch_one
 from bot.storage.sqlite import APPLICATION_ID, SqliteDatabase
 
@@ -89,6 +91,56 @@ async def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, place: int) -
     with pytest.raises(StorageError):
         await SqliteDatabase.open(path)
     assert path.read_bytes() == bytes(spoiled)
+
+
+async def used(database: SqliteDatabase) -> None:
+    async with database.transaction() as tx:
+        await tx.fetch("SELECT 1 AS one")
+
+
+async def test_a_file_that_another_process_holds_is_waited_for_but_not_for_long(
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.sqlite._PATIENCE", 0.4)
+    monkeypatch.setattr("bot.storage.sqlite._SOON", 0.1)
+    loop = asyncio.get_running_loop()
+
+    async def refused_after() -> float:
+        began = loop.time()
+        with pytest.raises(BusyError, match="in use elsewhere"):
+            await used(database)
+        return loop.time() - began
+
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = []
+        for _ in range(6):
+            waiting.append(asyncio.create_task(refused_after()))
+            await asyncio.sleep(0.05)
+        assert max(await asyncio.gather(*waiting)) < 0.4 + 0.1 + 0.25
+        assert await refused_after() < 0.1 + 0.25, "it is known to be in use"
+        other.execute("ROLLBACK")
+    await used(database)
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        later = asyncio.create_task(used(database))
+        await asyncio.sleep(0.25)  # more than SQLite itself waits at a time
+        other.execute("ROLLBACK")
+        await later
+
+
+async def test_a_transaction_that_is_cancelled_while_it_begins_leaves_nothing_open(
+    database: SqliteDatabase,
+) -> None:
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(used(database))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        other.execute("ROLLBACK")
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await used(database)
 
 
 def test_a_row_is_read_by_type() -> None:

@@ -7,29 +7,37 @@ one with its exit status once it has ended.
 
 The clock is the system's plus `AHEAD` seconds, which tests keep below zero: discord.py's
 loops stay on the system's own clock, and one that is found behind Clio's begins anew at
-each tick.
+each tick. Where `STEPS` names a file, the seconds that it holds are added, as it is written
+anew while Clio runs, and discord.py's loops live by the same clock, as in service.
+`PATIENCE` is how many seconds discord.py waits for a word of the gateway, in place of 60.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import importlib
 import json
 import os
 import pkgutil
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from socketserver import ForkingMixIn, StreamRequestHandler, UnixStreamServer
-from typing import Any, NoReturn
-from unittest.mock import patch
+from types import SimpleNamespace
+from typing import Any, NoReturn, Self
 
+import discord
+from discord.ext import tasks
 from typing_extensions import override
 
 import cogs
+from bot import serving
 from bot.__main__ import main
+from bot.app.client import Clio
 from bot.clock import SystemClock
 
-AHEAD = "WIRE_CLOCK_AHEAD"
+AHEAD, STEPS, PATIENCE = "WIRE_CLOCK_AHEAD", "WIRE_CLOCK_STEPS", "WIRE_GATEWAY_PATIENCE"
 _MOST = 200  # forks at a time
 _APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 
@@ -39,7 +47,42 @@ class ShiftedClock(SystemClock):
 
     @override
     def now(self) -> datetime:
-        return super().now() + timedelta(seconds=float(os.environ[AHEAD]))
+        return super().now() + timedelta(seconds=float(os.environ[AHEAD]) + _stepped())
+
+
+def _stepped() -> float:
+    file = os.environ.get(STEPS)
+    return float(Path(file).read_text(encoding="ascii")) if file else 0.0
+
+
+class SteppedDatetime(datetime):
+    """What discord.py's loops take for the time."""
+
+    @override
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        shift = timedelta(seconds=float(os.environ[AHEAD]) + _stepped())
+        return super().now(tz) + shift
+
+
+class ImpatientClio(Clio):
+    """Clio with another patience for the gateway than discord.py's own."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._connection.heartbeat_timeout = float(os.environ[PATIENCE])
+
+
+def _set_up_hooks() -> None:
+    clio: Any = serving
+    clio.SystemClock = ShiftedClock
+    if os.environ.get(STEPS):
+        stepped: Any = SimpleNamespace(**vars(dt) | {"datetime": SteppedDatetime})
+        loops: Any = tasks
+        utils: Any = discord.utils
+        loops.datetime = utils.datetime = stepped
+    if os.environ.get(PATIENCE):
+        clio.Clio = ImpatientClio
 
 
 class _Start(StreamRequestHandler):
@@ -72,8 +115,8 @@ def _become_clio(request: dict[str, Any]) -> NoReturn:
     sys.argv = ["clio", "run"]
     status: Any = 1
     try:
-        with patch("bot.serving.SystemClock", ShiftedClock):
-            main()
+        _set_up_hooks()
+        main()
         status = 0
     except SystemExit as end:
         status = end.code

@@ -59,6 +59,7 @@ class DailyStage(Stage):
     def __init__(self, wire: Wire, folder: Path, cache: Path, forks: Forks) -> None:
         super().__init__(wire, folder, cache)
         self._forks = forks
+        self.hooks: dict[str, str] = {}  # see tests.wire.child
         wire.knows_nonces = False
         self.now_is(NINE - 12 * HOUR)
 
@@ -78,7 +79,7 @@ class DailyStage(Stage):
         ahead = self.study.clock.elapsed + (fast_by.total_seconds() if fast_by else 0)
         assert ahead < 0, "see tests.wire.child"
         before = len(self.wire.sessions)
-        env = self._environment(settings) | {AHEAD: str(ahead)}
+        env = self._environment(settings) | self.hooks | {AHEAD: str(ahead)}
         running = await self._forks.start(self.folder, env)
         self._started.append(running)
         await until(lambda: len(self.wire.sessions) > before, "IDENTIFY")

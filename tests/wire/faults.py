@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import struct
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
 
@@ -19,6 +20,20 @@ Fault = Callable[["Wire", web.Request], Awaitable[web.StreamResponse]]
 _LINGER_0 = struct.pack("ii", 1, 0)  # on close: drop what is unsent, and send RST
 
 
+class Expected(NamedTuple):
+    """A request that a fault waits for."""
+
+    path: re.Pattern[str]
+    says: str
+
+    async def meets(self, request: web.Request) -> bool:
+        """Tell whether a request is one."""
+        if not self.path.search(request.path):
+            return False
+        said = json.dumps(await request.json(), ensure_ascii=False) if self.says else ""
+        return self.says in said
+
+
 class Faults:
     """Gives each request to send to a channel the next of the faults that wait for it there."""
 
@@ -26,11 +41,19 @@ class Faults:
         self._wire = wire
         self._waiting: dict[tuple[str, int], deque[Fault]] = defaultdict(deque)
         self._lasting: dict[int, Fault] = {}
+        self._elsewhere: list[tuple[str, Expected, deque[Fault]]] = []
         wire.before = self._meet
 
     def once(self, channel_id: int, *faults: Fault, ending: str = "messages") -> None:
         """Put faults in the way of the next requests to POST to a channel's `ending`."""
         self._waiting[ending, channel_id].extend(faults)
+
+    def at(self, method: str, path: str, *faults: Fault, says: str = "") -> None:
+        """Put faults in the way of the next requests of a method to a path, by its expression.
+
+        They wait for requests whose body `says` something, where that is given.
+        """
+        self._elsewhere.append((method, Expected(re.compile(path), says), deque(faults)))
 
     def always(self, channel_id: int, fault: Fault) -> None:
         """Put a fault in the way of every message to a channel from now on."""
@@ -42,9 +65,13 @@ class Faults:
 
     def left(self) -> int:
         """Count the faults that nothing has met yet."""
-        return sum(map(len, self._waiting.values()))
+        elsewhere = (waiting for _, _, waiting in self._elsewhere)
+        return sum(map(len, (*self._waiting.values(), *elsewhere)))
 
     async def _meet(self, request: web.Request) -> web.StreamResponse | None:
+        for method, expected, faults in self._elsewhere:
+            if faults and request.method == method and await expected.meets(request):
+                return await faults.popleft()(self._wire, request)
         if request.method != "POST" or "/channels/" not in request.path:
             return None
         channel_id, *_, ending = request.path.partition("/channels/")[2].split("/")
@@ -86,6 +113,11 @@ def slow(seconds: float) -> Fault:
         return answer
 
     return serve
+
+
+async def late(wire: Wire, request: web.Request) -> web.StreamResponse:
+    """Refuse the answer to an interaction as one that came after Discord's three seconds."""
+    return await refused(404, 10062)(wire, request)
 
 
 async def reset(_: Wire, request: web.Request) -> web.StreamResponse:

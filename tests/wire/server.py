@@ -21,12 +21,22 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-import discord
-import zstandard
 from aiohttp import web
 from simcord import intents as shaping
 from simcord.backend.errors import BackendError
 from simcord.http import router, routes  # noqa: F401 - importing routes registers them
+
+from tests.wire.gateway import (
+    HEARTBEAT,
+    HEARTBEAT_ACK,
+    HELLO,
+    IDENTIFY,
+    INVALID_SESSION,
+    REFUSED_TOKEN,
+    RESUME,
+    Connection,
+    Session,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,61 +45,9 @@ if TYPE_CHECKING:
 
 Before = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
 _API = "/api/v10"
-_DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME = 0, 1, 2, 6
-_INVALID_SESSION, _HELLO, _HEARTBEAT_ACK = 9, 10, 11
 _HEARTBEAT_MS = 41_250
 _HEADERS = {"Content-Type": "application/json", "Via": "1.1 stand-in"}
 _MANY = 10**6
-
-
-class Session:
-    """One shard's session: its frames outlive its connection, so that it can be resumed."""
-
-    def __init__(self, session_id: str, shard: tuple[int, int], intents: int) -> None:
-        self.id = session_id
-        self.shard = shard
-        self.intents = discord.Intents._from_value(intents)
-        self.frames: list[str] = []
-        self.more = asyncio.Event()
-        self.began = asyncio.get_running_loop().time()
-
-    def is_for(self, guild_id: int) -> bool:
-        """Tell whether its shard is that of a guild, or 0 for what belongs to none."""
-        return (guild_id >> 22) % self.shard[1] == self.shard[0]
-
-    def dispatch(self, event: str, payload: Mapping[str, Any]) -> None:
-        """Put an event into the buffer; its sequence number is its place there."""
-        number = len(self.frames) + 1
-        frame = {"op": _DISPATCH, "t": event, "s": number, "d": payload}
-        self.frames.append(json.dumps(frame))
-        self.more.set()
-
-
-class Connection:
-    """One WebSocket, with the one zstd stream that all its frames go through."""
-
-    def __init__(self, socket: web.WebSocketResponse) -> None:
-        self.socket = socket
-        self._stream = zstandard.ZstdCompressor().compressobj()
-        self._turn = asyncio.Lock()
-
-    async def send(self, frame: str) -> None:
-        async with self._turn:
-            packed = self._stream.compress(frame.encode())
-            packed += self._stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-            await self.socket.send_bytes(packed)
-
-    async def send_op(self, op: int, data: Any = None) -> None:
-        await self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
-
-    async def send_all(self, session: Session, after: int) -> None:
-        """Send a session's frames from a sequence number on, and go on as they come."""
-        while True:
-            while after < len(session.frames):
-                await self.send(session.frames[after])
-                after += 1
-            session.more.clear()
-            await session.more.wait()
 
 
 class Wire:
@@ -107,6 +65,7 @@ class Wire:
         self.sessions: list[Session] = []
         self.resumed = 0
         self.unserved: list[str] = []
+        self.heartbeat_ms = _HEARTBEAT_MS
         self._connections: set[Connection] = set()
         self._nonces: dict[tuple[str, str], str] = {}
         self._address = ""
@@ -137,6 +96,26 @@ class Wire:
             transport = connection.socket._req.transport if connection.socket._req else None
             if transport is not None:
                 transport.abort()
+
+    async def close(self, code: int) -> None:
+        """Close every gateway connection with a code."""
+        for connection in tuple(self._connections):
+            await connection.socket.close(code=code)
+
+    async def order(self, op: int, data: object = None) -> None:
+        """Send every gateway connection an operation."""
+        for connection in tuple(self._connections):
+            await connection.send_op(op, data)
+
+    def goes_silent(self) -> None:
+        """Send nothing more on the gateway connections that stand: no event, no answer."""
+        for connection in self._connections:
+            connection.is_silent = True
+
+    def forget_sessions(self) -> None:
+        """Let no session be resumed any more."""
+        for session in self.sessions:
+            session.is_valid = False
 
     # -- REST -----------------------------------------------------------------------------
 
@@ -211,16 +190,19 @@ class Wire:
                 session.dispatch(event, payload)
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
-        socket = web.WebSocketResponse(compress=False)
+        socket = web.WebSocketResponse(compress=False, autoclose=False)
         await socket.prepare(request)
         connection = Connection(socket)
         self._connections.add(connection)
         sending: list[asyncio.Task[None]] = []
         try:
-            await connection.send_op(_HELLO, {"heartbeat_interval": _HEARTBEAT_MS})
+            await connection.send_op(HELLO, {"heartbeat_interval": self.heartbeat_ms})
             async for message in socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
                     sending += await self._receive(connection, json.loads(message.data))
+            if connection.is_silent:
+                await asyncio.Event().wait()
+            await socket.close()
         except ConnectionError:
             pass  # the bot was killed while it was being sent to
         finally:
@@ -233,14 +215,16 @@ class Wire:
     async def _receive(self, connection: Connection, frame: Payload) -> list[asyncio.Task[None]]:
         """Answer a frame; gives the task that now sends events, where there is one."""
         data = frame["d"]
-        if frame["op"] == _HEARTBEAT:
-            await connection.send_op(_HEARTBEAT_ACK)
-        elif frame["op"] == _IDENTIFY:
+        if frame["op"] == HEARTBEAT:
+            await connection.send_op(HEARTBEAT_ACK)
+        elif frame["op"] in (IDENTIFY, RESUME) and data["token"] != self.token:
+            await connection.socket.close(code=REFUSED_TOKEN)
+        elif frame["op"] == IDENTIFY:
             return [asyncio.create_task(connection.send_all(self._identify(data), 0))]
-        elif frame["op"] == _RESUME:
+        elif frame["op"] == RESUME:
             found = next((each for each in self.sessions if each.id == data["session_id"]), None)
-            if found is None:
-                await connection.send_op(_INVALID_SESSION, data=False)
+            if found is None or not found.is_valid:
+                await connection.send_op(INVALID_SESSION, data=False)
                 return []
             self.resumed += 1
             found.dispatch("RESUMED", {})

@@ -51,10 +51,11 @@ LOST_ANSWERS = ("a closed connection", "a closed connection once it was taken", 
 
 
 async def test_one_message_comes_of_every_trouble(daily: DailyStage, faults: Faults) -> None:
-    places = {name: daily.study.found(name) for name in TROUBLES}
+    troubles = TROUBLES | {"five seconds of latency": [slow(2.5)]}
+    places = {name: daily.study.found(name) for name in troubles}
     await daily.plan(*(every_day(each, "09:00") for each in places.values()))
     for name, place in places.items():
-        faults.once(place.channel_id, *TROUBLES[name])
+        faults.once(place.channel_id, *troubles[name])
     await daily.run_at(NINE + SECOND)
     await daily.until_settled(*places.values())
     assert not faults.left()

@@ -98,7 +98,9 @@ class Lane:
         lobby = await self.stage.answer_to(asked)
         join = next(each for each in custom_ids(lobby) if ":join:" in each)
         self.session_id = join.split(":")[2]
-        self.stage.wire.tell(study.press(self.host, lobby, self._do("start"))[1])
+        controls = f"clio:controls:{self.session_id}"
+        offered = await self.stage.answer_to(study.press(self.host, lobby, controls))
+        self.stage.wire.tell(study.press(self.host, offered, self._do("start"))[1])
         await until(self._shown, "the first round")
 
     def _do(self, action: str) -> str:

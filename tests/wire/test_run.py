@@ -107,11 +107,13 @@ async def test_its_token_is_never_printed(stage: Stage) -> None:
 
 async def open_round(stage: Stage, seconds: int) -> Message:
     """Start a quiz of one round and wait until it is asked."""
-    study = stage.study
+    study, ada = stage.study, stage.study.ada
     options: dict[str, str | int] = {"rounds": 1, "seconds": seconds, "kinds": "choice"}
-    lobby = await stage.answer_to(study.command(study.ada, "quiz start", **options))
-    session_id = next(each for each in custom_ids(lobby) if ":join:" in each).split(":")[2]
-    stage.wire.tell(study.press(study.ada, lobby, f"clio:do:{session_id}:start")[1])
+    lobby = await stage.answer_to(study.command(ada, "quiz start", **options))
+    controls = next(each for each in custom_ids(lobby) if ":controls:" in each)
+    offered = await stage.answer_to(study.press(ada, lobby, controls))
+    start = next(each for each in custom_ids(offered) if each.endswith(":start"))
+    stage.wire.tell(study.press(ada, offered, start)[1])
     return await until(lambda: shown(stage, "### Round 1 of 1"), "round 1")
 
 
