@@ -138,6 +138,10 @@ class TimedDatabase:
         self._metrics.transactions.observe(perf_counter() - began)
         return done
 
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear what other processes tell."""
+        await self._database.listen(heard)
+
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""
         return await self._database.tables()

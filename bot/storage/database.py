@@ -82,6 +82,10 @@ class Transaction(Protocol):
         """Run a query and give all its rows."""
         ...
 
+    async def tell(self, news: str) -> None:
+        """Tell every process that shares the database, once this is committed."""
+        ...
+
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values."""
         ...
@@ -108,6 +112,10 @@ class Database(Protocol):
         the whole of it where the data is, in a thread of its own. Where whoever asked for it
         is cancelled, it is done as a whole or not at all.
         """
+        ...
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear from now on what processes tell, and "" where something may have been missed."""
         ...
 
     async def tables(self) -> tuple[Table, ...]:

@@ -56,7 +56,16 @@ class _Connection(aiosqlite.Connection):
         return done
 
 
-class _Direct:
+class _Alone:
+    """What a transaction does the same way in either thread."""
+
+    __slots__ = ()
+
+    async def tell(self, news: str) -> None:
+        """Tell nobody: the file belongs to one process, which knows what it does."""
+
+
+class _Direct(_Alone):
     """The statements of a transaction, run in the connection's own thread: none of them waits."""
 
     __slots__ = ("_connection",)
@@ -77,7 +86,7 @@ class _Direct:
         self._connection.executemany(sql, [_named(values) for values in rows])
 
 
-class SqliteTransaction:
+class SqliteTransaction(_Alone):
     """The statements of one transaction; made by `SqliteDatabase.transaction`.
 
     Each is a hop to the connection's thread; the first begins the transaction on its way.
@@ -259,6 +268,9 @@ class SqliteDatabase:
     def _busy(self) -> BusyError:
         self._in_vain = True
         return BusyError(f"The database {self.path} is in use elsewhere.")
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear nothing, as nobody tells anything."""
 
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""
