@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
+
+from typing_extensions import override
 
 from bot.domain import dates, wording
 from bot.domain.asking import TimeAsked
@@ -52,6 +55,34 @@ def cite(library: Library, references: Iterable[str]) -> tuple[Citation, ...]:
     """Give sources their numbers, in the order they are first named."""
     unique = dict.fromkeys(references)
     return tuple(as_citation(library.get_source(ref), n) for n, ref in enumerate(unique, 1))
+
+
+class CitedInTime(Sequence[Citation]):
+    """Sources with their numbers, each read when it is shown: most of many never are."""
+
+    __slots__ = ("_library", "_references")
+
+    def __init__(self, library: Library, references: Iterable[str]) -> None:
+        self._library = library
+        self._references = tuple(dict.fromkeys(references))
+
+    @overload
+    def __getitem__(self, place: int) -> Citation: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Citation, ...]: ...
+
+    @override
+    def __getitem__(self, place: int | slice) -> Citation | tuple[Citation, ...]:
+        places = range(len(self._references))[place]
+        return self._cite(places) if isinstance(places, int) else tuple(map(self._cite, places))
+
+    @override
+    def __len__(self) -> int:
+        return len(self._references)
+
+    def _cite(self, place: int) -> Citation:
+        return as_citation(self._library.get_source(self._references[place]), place + 1)
 
 
 def as_citation(source: Source, number: int = 1) -> Citation:
@@ -150,7 +181,7 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
         related=topic_links(library, topic.related),
         events=library.count_tagged(topic.id, "event"),
         questions=library.count_tagged(topic.id, "question"),
-        citations=cite(library, references),
+        citations=CitedInTime(library, references),
     )
 
 
@@ -174,4 +205,4 @@ def period_in_words(period: Period) -> str:
 
 def term_view(library: Library, term: Term, topic: Topic) -> TermView:
     """Put a term into words; it rests on the sources of its topic."""
-    return TermView(term.name, term.meaning, topic_link(topic), cite(library, topic.sources))
+    return TermView(term.name, term.meaning, topic_link(topic), CitedInTime(library, topic.sources))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from bot.domain.scoring import Standing
@@ -109,7 +110,7 @@ class TermView:
     name: str
     meaning: str
     topic: Link
-    citations: tuple[Citation, ...]
+    citations: Sequence[Citation]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +128,7 @@ class TopicView:
     related: tuple[Link, ...]
     events: int
     questions: int
-    citations: tuple[Citation, ...]
+    citations: Sequence[Citation]
 
     def place(self, text: str) -> int:
         """Read the place of a section; raises NotFoundError where there is none."""

@@ -14,7 +14,7 @@ from bot.app.citing import OWN_MARK, disputes, in_full, listed, numbered, when_a
 from bot.services.views import EventView, PersonView, SourceView, TermView, TopicView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.services.references import ReferencesView
     from bot.services.views import (
@@ -132,7 +132,7 @@ def topic_card(topic: TopicView) -> ui.LayoutView:
         Gap(),
     ]
     parts.append(f"**Did you know** · {topic.fun_fact} {_cited(topic.fun_fact_cited)}")
-    cited = [each for each in topic.citations if each.number in topic.fun_fact_cited]
+    cited = [topic.citations[number - 1] for number in sorted(set(topic.fun_fact_cited))]
     parts += [_section_menu(topic), Line(), numbered(cited, of=len(topic.citations))]
     if topic.related:
         parts.append("-# Related: " + " · ".join(link.title for link in topic.related))
@@ -180,8 +180,8 @@ def section_card(topic: TopicView, place: int) -> ui.LayoutView:
     return card(*parts, *([ui.ActionRow(*buttons)] if buttons else []))
 
 
-def _only(citations: tuple[Citation, ...], section: SectionView) -> tuple[Citation, ...]:
-    return tuple(each for each in citations if each.number in section.cited)
+def _only(citations: Sequence[Citation], section: SectionView) -> tuple[Citation, ...]:
+    return tuple(citations[number - 1] for number in sorted(set(section.cited)))
 
 
 def _cited(numbers: tuple[int, ...]) -> str:
@@ -262,10 +262,11 @@ def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
     if len(events) <= most:
         return events
     weightiest = sorted(events, key=lambda event: -event.significance)[:most]
-    return tuple(event for event in events if event in weightiest)
+    ids = {event.id for event in weightiest}
+    return tuple(event for event in events if event.id in ids)
 
 
-def sources_card(title: str, citations: tuple[Citation, ...], key: str | None) -> ui.LayoutView:
+def sources_card(title: str, citations: Sequence[Citation], key: str | None) -> ui.LayoutView:
     """Show sources in full, with the way to the references of a record of the corpus."""
     parts: list[Part] = [f"### Sources · {title}", *listed(citations)]
     if key is not None:
