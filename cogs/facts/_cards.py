@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.services.references import ReferencesView
     from bot.services.views import (
+        Briefs,
         BriefView,
         Citation,
         DatedView,
@@ -211,7 +212,7 @@ def terms_card(topic: TopicView) -> ui.LayoutView:
     return card(f"### Terms · {topic.title}", *lines, sources)
 
 
-def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
+def events_card(title: str, events: Briefs) -> ui.LayoutView:
     """List events in order of time, with a menu to open one."""
     if not events:
         return card(f"### {title}", "The library has none yet.")
@@ -225,9 +226,9 @@ def dated_card(view: DatedView) -> ui.LayoutView:
     return events_card(view.when, view.events)
 
 
-def _event_list(events: tuple[BriefView, ...]) -> tuple[list[Part], ui.ActionRow[Any]]:
+def _event_list(events: Briefs) -> tuple[list[Part], ui.ActionRow[Any]]:
     """List events in order of time, with a menu that opens one."""
-    shown = _spread(events, _MOST_EVENTS)
+    shown = events.weightiest(_MOST_EVENTS)
     lines: list[Part] = [event_line(event, event.when) for event in shown]
     if len(shown) < len(events):
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
@@ -256,14 +257,6 @@ def event_menu(events: Iterable[BriefView]) -> ui.ActionRow[Any]:
         options=options[:_MOST_OPTIONS],
     )
     return ui.ActionRow(menu)
-
-
-def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
-    if len(events) <= most:
-        return events
-    weightiest = sorted(events, key=lambda event: -event.significance)[:most]
-    ids = {event.id for event in weightiest}
-    return tuple(event for event in events if event.id in ids)
 
 
 def sources_card(title: str, citations: Sequence[Citation], key: str | None) -> ui.LayoutView:
