@@ -70,8 +70,10 @@ def deck_card(view: PageView, note: str | None = None) -> ui.LayoutView:
         f"**{_side(each.text.front, _FRONT)}** · {_side(each.text.back, _BACK)}"
         for each in view.cards
     ]
+    if deck.is_own and not deck.cards:
+        parts.append("Add cards one by one, or bring many along with /deck import.")
     where = f"page {view.page + 1} of {view.pages} · " if view.pages > 1 else ""
-    parts.append(f"-# {_state(deck)} · {where}code {deck.id}")
+    parts.append(f"-# {_state(deck)} · {where}code for /deck copy: {deck.id}")
     if view.cards:
         options = [
             discord.SelectOption(label=_label(each.text.front), value=each.id)
@@ -111,6 +113,8 @@ def _buttons(deck: DeckView) -> list[ui.Button[Any]]:
         return links.button(label, links.DECK, f"{deck.id}:{act}", style)
 
     study = button("Stop studying", "rest") if deck.is_studied else button("Study", "study", _BLUE)
+    if deck.is_own and not deck.cards:
+        return [button("Add a card", "add", _BLUE), button("Remove the deck", "ask", _RED)]
     if not deck.is_own:
         if deck.is_followed:
             return [study, button("Unsubscribe", "unfollow")]
@@ -132,10 +136,10 @@ def one_card(view: CardView, note: str) -> ui.LayoutView:
     if view.deck.is_own:
         parts.append(
             ui.ActionRow(
-                links.button("Edit", links.DECK_CARD, f"{view.id}:edit"),
-                links.button("Remove", links.DECK_CARD, f"{view.id}:remove", _RED),
                 links.button("Add another", links.DECK, f"{view.deck.id}:add"),
+                links.button("Edit", links.DECK_CARD, f"{view.id}:edit"),
                 links.button("The deck", links.DECK, f"{view.deck.id}:open"),
+                links.button("Remove", links.DECK_CARD, f"{view.id}:remove", _RED),
             )
         )
     return card(*parts)

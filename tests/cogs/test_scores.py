@@ -210,8 +210,8 @@ async def test_a_profile_tells_its_member_what_they_know_and_what_to_do_next(
         await world.services.reviews.rate(world.ada.id, card.card_id, card.reps, Grade.GOOD)
         mine = shown(await world.ada.slash(world.channel, "profile"))
         assert f"**What you would know now** · **100%** of {told} reviewed" in mine
-    assert "**By era** · early modern 100% of 2" in mine
-    assert "**By topic** · The French Revolution 100% of 2" in mine
+    assert "By era: early modern 100% of 2" in mine
+    assert "By topic: The French Revolution 100% of 2" in mine
     assert "**Next** · " in mine
     others = shown(await world.bao.slash(world.channel, "profile", member=world.ada))
     assert "know now" not in others
