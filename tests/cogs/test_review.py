@@ -106,6 +106,8 @@ async def test_a_leech_is_set_aside_with_a_word_on_reading(world: World) -> None
     shown = await press(world, asked, "Show the answer")
     following = await press(world, shown, "Again · 10 min")
     assert "it is set aside. Reading helps more: /read" in answer_of(following)
+    stats = await world.ada.slash(world.channel, "review stats")
+    assert "1 set aside after many lapses" in answer_of(stats)
 
 
 async def test_stats_come_with_a_picture_and_its_words(world: World) -> None:
