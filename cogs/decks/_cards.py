@@ -113,13 +113,15 @@ def _buttons(deck: DeckView) -> list[ui.Button[Any]]:
         return links.button(label, links.DECK, f"{deck.id}:{act}", style)
 
     study = button("Stop studying", "rest") if deck.is_studied else button("Study", "study", _BLUE)
-    if deck.is_own and not deck.cards:
-        return [button("Add a card", "add", _BLUE), button("Remove the deck", "ask", _RED)]
     if not deck.is_own:
         if deck.is_followed:
             return [study, button("Unsubscribe", "unfollow")]
         return [study, button("Subscribe", "follow")]
-    return [study, button("Add a card", "add"), button("Remove the deck", "ask", _RED)]
+    add = button("Add a card", "add", None if deck.cards else _BLUE)
+    buttons = [study, add, button("Remove the deck", "ask", _RED)]
+    if not deck.cards and not deck.is_studied:  # there is nothing to study yet
+        return buttons[1:]
+    return buttons
 
 
 def one_card(view: CardView, note: str) -> ui.LayoutView:

@@ -116,7 +116,7 @@ def stats_card(view: StatsView) -> ui.LayoutView:
     fitted = "fitted to you" if wishes.parameters else "the same as everybody's so far"
     parts: list[Part] = ["### Your reviews", _amounts(view) + known]
     if any(view.forecast):
-        parts.append(f"Due on each of the next days: {' · '.join(map(str, view.forecast))}")
+        parts.append(f"Due today and on the days after: {' · '.join(map(str, view.forecast))}")
     if view.leeches:
         parts.append(f"{view.leeches} set aside after many lapses; reading helps them more.")
     parts.append(gallery(PICTURE, view.alt))

@@ -55,6 +55,9 @@ async def test_a_deck_is_made_filled_and_kept_over_a_restart(world: World) -> No
     assert made.ephemeral
     assert "## Haiti\nAdd cards one by one" in answer_of(made)
     assert "Study" not in answer_of(made)
+    studied = await world.ada.slash(world.channel, "deck study", deck="Haiti")
+    assert "Stop studying" in answer_of(studied)
+    await world.ada.click(response_of(studied), label="Stop studying")
     form = await world.ada.click(response_of(made), label="Add a card")
     added = await world.ada.submit_modal(form, CARD | {"accept": "L'Ouverture", "tags": "haiti"})
     assert "Added · Haiti" in answer_of(added)

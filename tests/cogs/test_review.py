@@ -115,7 +115,7 @@ async def test_stats_come_with_a_picture_and_its_words(world: World) -> None:
     result = await world.ada.slash(world.channel, "review stats")
     assert response_of(result).ephemeral
     assert "**2** new, 2 cards in all." in answer_of(result)
-    assert "next days" not in answer_of(result)
+    assert "Due today" not in answer_of(result)
     (file,) = response_of(result).attachments
     assert file.filename == "reviews.png"
     assert file.description == "Reviews a day over a year: none yet."
@@ -131,7 +131,7 @@ async def test_stats_of_one_card_and_of_none_say_so(world: World) -> None:
     assert "-# once more · nobody else sees this" in answer_of(again)
     told = answer_of(await world.ada.slash(world.channel, "review stats"))
     assert "**0** new, 1 card in all." in told
-    assert "Due on each of the next days: 1 · 0" in told
+    assert "Due today and on the days after: 1 · 0" in told
 
 
 async def test_settings_are_kept_and_an_empty_wish_is_told_so(world: World) -> None:
