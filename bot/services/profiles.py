@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from bot.domain.rating import SETTLED, Rating
 from bot.errors import UserError
 from bot.library.models import Era
 from bot.services.daily_questions import streak_now
+from bot.services.easel import drawn
 from bot.services.scores import own_standing
 from bot.storage import progress, ratings
 from bot.storage.scores import list_hidden, list_tallies
@@ -102,7 +102,7 @@ class Profiles:
         rating = rated.get(member_id, Rating())
         run, best_run = runs(latest)
         parts = self._topics(topics)
-        picture, alt = await asyncio.to_thread(_drawn, weeks, first, look)
+        picture, alt = await drawn(_drawn, weeks, first, look)
         return ProfileView(
             member_id=member_id,
             season=season.title,
@@ -156,5 +156,5 @@ def _drawn(shares: Mapping[int, Share], first: datetime, look: Look) -> tuple[by
         share = shares.get(place)
         label = f"{day.day} {day:%b}"
         weeks.append(Week(label, share.answered if share else 0, share.correct if share else 0))
-    drawn = tuple(weeks)
-    return draw_progress(drawn, look) if shares else None, progress_in_words(drawn)
+    shown = tuple(weeks)
+    return draw_progress(shown, look) if shares else None, progress_in_words(shown)

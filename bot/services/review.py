@@ -22,6 +22,7 @@ from bot.domain.quiz import shuffled
 from bot.domain.session import LETTERS, Round
 from bot.errors import NotFoundError, UserError
 from bot.library.own import is_own
+from bot.services.easel import drawn
 from bot.services.judging import LONGEST, given_in_words, judge
 from bot.services.presenting import cite
 from bot.services.questions import MADE, OF_EVENTS, Asked
@@ -316,7 +317,7 @@ class Reviews:
             by_day = await reviews.list_by_day(tx, member_id, first)
             wishes = await reviews.find_wishes(tx, member_id)
         days = tuple(by_day.get(day, 0) for day in range(_YEAR))
-        picture, alt = await asyncio.to_thread(_drawn, days, first.date(), look)
+        picture, alt = await drawn(_drawn, days, first.date(), look)
         return StatsView(
             cards=counts.cards + unmet,
             due=counts.due,

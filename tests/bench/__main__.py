@@ -1,4 +1,4 @@
-"""`python -m tests.bench` with `interactions`, `start`, `daily`, `guilds`, `quiz`, `review`, `decks`, `pictures`, `search`."""
+"""`python -m tests.bench` with `interactions`, `start`, `daily`, `guilds`, `quiz`, `review`, `decks`, `pictures`, `search`, `soak`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from tests.bench import daily, decks, guilds, interactions, pictures, quiz, review, search, start
+from tests.bench import (
+    daily,
+    decks,
+    guilds,
+    interactions,
+    pictures,
+    quiz,
+    review,
+    search,
+    soak,
+    start,
+)
 
 
 def main() -> int:
@@ -30,6 +41,8 @@ def main() -> int:
     chosen.add_parser("pictures", help="how long each picture takes to draw")
     found = chosen.add_parser("search", help="searches among 3 thousand to 1 million records")
     found.add_argument("--most", type=int, default=1_000_000, help="the largest corpus")
+    long = chosen.add_parser("soak", help="an hour's traffic of 5,000 guilds in some minutes")
+    long.add_argument("--minutes", type=float, default=5.0, help="how long it takes")
     given = parser.parse_args()
     runs: dict[str, Callable[[], int]] = {
         "start": start.run,
@@ -38,6 +51,7 @@ def main() -> int:
         "quiz": lambda: asyncio.run(quiz.run()),
         "decks": lambda: asyncio.run(decks.run()),
         "review": lambda: asyncio.run(review.run(given.samples)),
+        "soak": lambda: asyncio.run(soak.run(given.minutes)),
         "guilds": lambda: guilds.run(given.most),
         "daily": lambda: daily.run(given.most),
         "interactions": lambda: asyncio.run(
