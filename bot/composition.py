@@ -144,6 +144,7 @@ async def open_services(  # noqa: PLR0913 - what is opened, and for whom
             share = await choose_share(kept) if choose_share is not None else Share()
             services = Services.make(library, timed, clock, rng, share)
             await _follow_clock_and_zones(services)
+            await storage.listen(services.hear)
             yield services
     finally:
         library.close()

@@ -121,8 +121,11 @@ class Clio(commands.AutoShardedBot):
     @override
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until a shard may identify, for those of other processes too."""
-        del initial
-        await wait_to_identify(self.services.kept, shard_id or 0, self.services.share.at_once)
+        share = self.services.share
+        if share.is_all:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await wait_to_identify(self.services.kept, shard_id or 0, share.at_once)
 
     async def on_ready(self) -> None:
         """Log that Discord has taken the bot in."""

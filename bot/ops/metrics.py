@@ -123,6 +123,10 @@ class TimedDatabase:
             yield tx
         self._metrics.transactions.observe(perf_counter() - began)
 
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear what other processes tell."""
+        await self._database.listen(heard)
+
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""
         return await self._database.tables()

@@ -171,6 +171,7 @@ class Contents:
     async def _write(self, tx: Transaction, guild_id: int, written: Iterable[Content]) -> None:
         await contents.write_contents(tx, written)
         await contents.purge_removed(tx, guild_id, self._clock.now() - _KEPT_REMOVED)
+        await tx.tell(str(guild_id))
 
     async def import_table(
         self, guild_id: int, member: Member, content: bytes, kind: str | None

@@ -93,6 +93,7 @@ class Privacy:
             if await members.is_playing(tx, member_id):
                 raise UserError("You are in a quiz that goes on. Ask again once it is over.")
             changed = await members.forget_member(tx, member_id, nobody)
+            await tx.tell("all")
         self._shelves.drop_all()
         return changed
 
@@ -120,6 +121,7 @@ class Privacy:
             gone = await departures.list_departed(tx, before, self._share)
             for guild_id in gone:
                 await members.purge_guild(tx, guild_id)
+                await tx.tell(str(guild_id))
             await departures.forget_departures(tx, gone)
         self._shelves.drop_all()
         return gone

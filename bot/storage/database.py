@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bot.domain.sharding import Share
@@ -81,6 +81,10 @@ class Transaction(Protocol):
         """Run a query and give all its rows."""
         ...
 
+    async def tell(self, news: str) -> None:
+        """Tell every process that shares the database, once this is committed."""
+        ...
+
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values."""
         ...
@@ -98,6 +102,10 @@ class Database(Protocol):
         need wait for those about the same alone, where an engine can tell them apart; it then
         reads and writes nothing that is not theirs.
         """
+        ...
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear from now on what processes tell, and "" where something may have been missed."""
         ...
 
     async def tables(self) -> tuple[Table, ...]:

@@ -14,7 +14,7 @@ from bot.errors import BusyError, DamagedError, StorageError
 from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from pathlib import Path
 
 APPLICATION_ID = 0x436C696F  # "Clio" in ASCII; see https://www.sqlite.org/pragma.html
@@ -58,6 +58,9 @@ class SqliteTransaction:
         """Run a query and give all its rows."""
         rows = await self._connection.execute_fetchall(sql, _named(values))
         return [Row(dict(row)) for row in rows]
+
+    async def tell(self, news: str) -> None:
+        """Tell nobody: the file belongs to one process, which knows what it does."""
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values, in one hop to the thread."""
@@ -171,6 +174,9 @@ class SqliteDatabase:
     def _busy(self) -> BusyError:
         self._in_vain = True
         return BusyError(f"The database {self.path} is in use elsewhere.")
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear nothing, as nobody tells anything."""
 
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""
