@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import data
+from bot.config import CORPUS
 from bot.domain.sharding import Share
 from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.ops.metrics import Metrics
     from bot.storage.database import Database
 
-CORPUS = Path(data.__path__[0])
 _ZONES = "zones"  # the setting that holds the version by which due instants were worked out
 
 

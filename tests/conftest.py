@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, settings
 from simcord.backend.models import EPHEMERAL_FLAG
 
 from bot.app.client import Clio
-from bot.composition import CORPUS, open_services
+from bot.composition import open_services
+from bot.config import CORPUS
 from bot.library.index import Library
 from bot.storage.engines import open_database
 from bot.storage.migrate import migrate, packaged_migrations

@@ -21,9 +21,9 @@ from bot.domain.memory import Card, CardState, Grade, Wishes
 from bot.domain.progress import midnight, monday
 from bot.domain.quiz import shuffled
 from bot.domain.session import LETTERS, Round
-from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.own import is_own
+from bot.services.easel import drawn
 from bot.services.judging import LONGEST, given_in_words, judge
 from bot.services.presenting import cite
 from bot.services.questions import MADE, OF_EVENTS, Asked
@@ -31,6 +31,7 @@ from bot.storage import deck_cards, reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from bot.clock import Clock
     from bot.domain.decks import CardText
@@ -326,6 +327,7 @@ class Reviews:
             by_day = await reviews.list_by_day(tx, member_id, first)
             wishes = await reviews.find_wishes(tx, member_id)
         days = tuple(by_day.get(day, 0) for day in range(_YEAR))
+        picture, alt = await drawn(_drawn, days, first.date(), look)
         return StatsView(
             cards=counts.cards + unmet,
             due=counts.due,
@@ -334,8 +336,8 @@ class Reviews:
             forecast=tuple(forecast.get(day, 0) for day in range(_FORECAST_DAYS)),
             reviews=sum(days),
             known=round(100 * month[1] / month[0]) if month[0] else None,
-            picture=await asyncio.to_thread(draw_heatmap, days, first.date(), look),
-            alt=heatmap_in_words(days, first.date()),
+            picture=picture,
+            alt=alt,
             wishes=wishes,
         )
 
@@ -388,6 +390,15 @@ def _of_deck(card_id: str, text: CardText, title: str) -> Asked:
 def _order(card: Card, asked: Asked) -> tuple[int, ...]:
     """Shuffle a card's options, the same way for as long as it waits for its review."""
     return shuffled(len(asked.options), Random(f"{card.id}:{card.reps}"))  # noqa: S311
+
+
+def _drawn(days: tuple[int, ...], first: date, look: Look) -> tuple[bytes, str]:
+    from bot.drawing.heatmap import (  # noqa: PLC0415 - a start does without Pillow
+        draw_heatmap,
+        heatmap_in_words,
+    )
+
+    return draw_heatmap(days, first, look), heatmap_in_words(days, first)
 
 
 def in_words(wait: timedelta) -> str:
