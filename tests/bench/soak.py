@@ -103,17 +103,10 @@ def _schedule(
     return Schedule(guild_id, Slot.POST, channel_id, at, zone, due, now, now - timedelta(days=9))
 
 
-async def _fill_caches(bench: Bench) -> None:
+async def _fill_caches(bench: Bench, crowd: Crowd) -> None:
     """Ask for everything once, as members do in a day."""
-    services = bench.bot.services
-    for topic in services.facts._library.topic_names:
-        services.topics.view(topic.id)
-    rows = services.facts._library.connection.execute(
-        "SELECT title FROM record WHERE kind = 'event'"
-    )
-    for (title,) in rows.fetchall():
-        await services.facts.look_up(title[:100])
-    ages = services.ages
+    await crowd.ask_everything()
+    ages = bench.bot.services.ages
     for year in map(str, range(1000, 1990, 15)):
         await drawn(ages.draw_meanwhile, await ages.meanwhile(year))
         with suppress(NotFoundError, UserError):  # nothing happened that year, or nowhere
@@ -157,11 +150,11 @@ async def _measure(minutes: float) -> Soak:
         ]
         for each in reviewers:
             await each.learn()
-        await _fill_caches(bench)
-        _say("filled", _resident())
         api = Discord()
         crowd = Crowd(bench, api, channels, [each.id for each in reviewers])
         with api.instead():
+            await _fill_caches(bench, crowd)
+            _say("filled", _resident())
             bench.bot._ready.set()
             await asyncio.sleep(2)
             before = _left(bench)
