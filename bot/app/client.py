@@ -11,12 +11,12 @@ from weakref import WeakSet
 
 import discord
 import structlog
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 from typing_extensions import override
 
 import cogs
-from bot.app import forms, looks, metering
+from bot.app import forms, links, looks, metering
 from bot.app.gateway import wait_to_identify
 from bot.app.payloads import refuse_malformed
 from bot.app.reporter import record, report
@@ -91,6 +91,7 @@ class Clio(commands.AutoShardedBot):
         self.metrics = metrics or Metrics()
         self.metrics.watch(self, services.quizzes.count)
         self.forms: dict[str, forms.Taker] = {}
+        self._acts = links.Acts()
         self.under_way: WeakSet[asyncio.Task[object]] = WeakSet()
         self.finishing: list[Callable[[], Coroutine[None, None, object]]] = []
         self.posts_a_second = posts_a_second
@@ -138,9 +139,17 @@ class Clio(commands.AutoShardedBot):
         metering.end(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Clio]) -> None:
-        """Take the answer to a form; discord.py sees to every other interaction."""
-        if interaction.type is discord.InteractionType.modal_submit:
+        """Take presses and the answers to forms; discord.py sees to every other interaction."""
+        if interaction.type is discord.InteractionType.component:
+            await self._acts.take(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
             await forms.take(self, interaction)
+
+    @override
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[Any]]) -> None:
+        """Let presses find kept items by their acts."""
+        for item in items:
+            self._acts.add(item)
 
     @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

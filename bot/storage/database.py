@@ -7,15 +7,16 @@ PostgreSQL, with `$1` placeholders.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bot.domain.sharding import Share
 
 SqlValue = int | str | float | bytes | None
+T = TypeVar("T")
 
 
 class Row:
@@ -101,6 +102,15 @@ class Database(Protocol):
         Transactions follow one another. One that says which guilds and members it is about
         need wait for those about the same alone, where an engine can tell them apart; it then
         reads and writes nothing that is not theirs.
+        """
+        ...
+
+    async def run(self, work: Callable[[Transaction], Coroutine[Any, Any, T]], *about: int) -> T:
+        """Do a small piece of work in one transaction, as `transaction` does, and give its result.
+
+        The work awaits nothing but its statements and minds no other state: an engine may do
+        the whole of it where the data is, in a thread of its own. Where whoever asked for it
+        is cancelled, it is done as a whole or not at all.
         """
         ...
 

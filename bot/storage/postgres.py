@@ -12,7 +12,16 @@ from bot.errors import StorageError
 from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import (
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Coroutine,
+        Iterable,
+        Sequence,
+    )
+
+    from bot.storage.database import Transaction
 
 T = TypeVar("T")
 
@@ -131,6 +140,11 @@ class PostgresDatabase:
         except _REFUSALS as error:
             message = f"The database {self.name} refused: {_in_a_line(error)}."
             raise StorageError(message) from error
+
+    async def run(self, work: Callable[[Transaction], Coroutine[Any, Any, T]], *about: int) -> T:
+        """Do a small piece of work in one transaction, and give its result."""
+        async with self.transaction(*about) as tx:
+            return await work(tx)
 
     async def _begin(self, about: tuple[int, ...]) -> Any:
         """Give a connection in a transaction that holds its locks."""
