@@ -4,6 +4,7 @@ import asyncio
 import copy
 import json
 from array import array
+from calendar import month_name
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,14 @@ from unittest.mock import Mock, patch
 
 import aiohttp
 import discord
+from discord import ui
 from discord.http import HTTPClient
 from discord.webhook.async_ import AsyncWebhookAdapter
 
+from bot.app import links
+from bot.app.cards import card
 from bot.app.client import Clio
-from tests.bench.interactions import Bench, static_card
+from tests.bench.interactions import Bench
 from tests.wire.study import Payload, _command_data, _nodes, _option
 
 FAILS = 200  # of so many messages, Discord refuses one with status 500
@@ -149,6 +153,21 @@ class Crowd:
             now += self._rng.expovariate(pace)
             await asyncio.sleep(max(0.0, now - perf_counter()))
 
+    async def ask_everything(self) -> None:
+        """Ask once for each event, topic and day, and something in each guild."""
+        topics = [each.id for each in self._library.topic_names]
+        days = [f"{day} {month}" for month in month_name[1:] for day in range(1, 29)]
+        asked = [("fact", {"query": title[:100]}) for title in self._every_title()]
+        asked += [("topic", {"name": f"topic:{topic}"}) for topic in topics]
+        asked += [("today", {"date": day}) for day in days]
+        for number, seat in enumerate(self._channels):
+            name, options = asked[number % len(asked)]
+            await self._command((*seat, self._anyone()), name, **options)
+
+    def _every_title(self) -> list[str]:
+        rows = self._library.connection.execute("SELECT title FROM record WHERE kind = 'event'")
+        return [title for (title,) in rows]
+
     async def finish(self) -> None:
         """Wait for those that have begun."""
         while self._under_way:
@@ -238,12 +257,14 @@ class Crowd:
                 return
 
     async def _nonsense(self, at: Seat) -> None:
-        gone = f"clio:quiz:{self._rng.randrange(10**9, 10**10)}:1:0"
+        gone = f"{self._rng.randrange(10**9, 10**10)}:1:0"
         kind = self._rng.randrange(3)
         if kind == 0:
             await self._command(at, "fact", query=f"xyzzy {self._rng.randrange(10**6)}")
         elif kind == 1:
-            await self._press(at, static_card().to_components(), gone)  # type: ignore[no-untyped-call]
+            view = card("A quiz", ui.ActionRow(links.button("A", "quiz", gone)))
+            shown = view.to_components()  # type: ignore[no-untyped-call]
+            await self._press(at, shown, f"clio:quiz:{gone}")
         else:
             await self._command(at, "today", date="31 February")
 
@@ -287,7 +308,7 @@ class Crowd:
             self.refused[f"unanswered: {data}"] += 1
         self.done[{2: "commands", 3: "presses", 4: "suggestions"}[kind]] += 1
         shown = (answer.get("data") or {}).get("components", [])
-        if "went wrong" in (told := json.dumps(shown)):
+        if "Something went wrong" in (told := json.dumps(shown)):
             self.refused[f"{data}: {told}"] += 1
         return shown
 
