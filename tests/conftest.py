@@ -87,6 +87,7 @@ class World:
     bao: MemberActor
     services: Services
     bot: Clio
+    sent: Record
 
     def __init__(self, database: Path, cache: Path, rates: Rates | None = None) -> None:
         """Start on a file; time stands still in a test, so that `rates` are given for a few."""
@@ -101,7 +102,7 @@ class World:
         self.env = simcord.Env(bot, check_errors=False)
         self.env.backend.clock._epoch = START
         self._clock.env = self.env
-        self._sent = Record(self.env)
+        self.sent = Record(self.env)
         await self.env.start()
         self.guild = self.env.create_guild("History study group")
         self.channel = self.guild.create_text_channel("study-hall")
@@ -122,7 +123,7 @@ class World:
     async def stop(self) -> None:
         await self.env.shutdown()
         await self._opened.aclose()
-        self._sent.assert_within_limits()
+        self.sent.assert_within_limits()
 
     async def pass_seconds(self, seconds: float) -> None:
         """Let time pass; of a long time all but the last seconds go by in one leap."""

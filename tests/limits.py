@@ -29,11 +29,15 @@ _NESTING = {1, 2}  # types of options: subcommand, group of them
 
 
 class Record:
-    """All that a simulated Discord is sent: messages as they come and change, modals, choices."""
+    """All that a simulated Discord is sent: messages as they come and change, modals, choices.
+
+    `pings` counts whom messages made Discord notify.
+    """
 
     def __init__(self, env: Env) -> None:
         self._env = env
         self._messages: list[tuple[list[dict[str, Any]], str, Poll | None]] = []
+        self.pings = 0
         backend: Any = env.backend
         commit, edit = backend.commit_message, backend.edit_message
 
@@ -49,8 +53,15 @@ class Record:
         backend.commit_message, backend.edit_message = commit_message, edit_message
 
     def _note(self, message: Message) -> None:
-        if message.author_id == self._env.backend.bot_user.id:
+        if message.author_id == self._env.backend.bot_user.id and message.system_metadata is None:
             self._messages.append((message.components, message.content, message.poll))
+            self.pings += message.mention_everyone
+            self.pings += len(message.ping_user_ids) + len(message.ping_role_ids)
+
+    def texts(self) -> list[str]:
+        """Give every text of a message, as Discord is sent it: what has markdown and mentions."""
+        shown = [part["content"] for each in self._messages for part in texts_of(each[0])]
+        return [*shown, *(content for _, content, _ in self._messages if content)]
 
     def assert_within_limits(self) -> None:
         """Hold each against the limits."""
@@ -69,7 +80,7 @@ class Record:
 def assert_message_within_limits(components: Any) -> None:
     """Check a message of Components V2."""
     parts = list(parts_of(components))
-    texts = [part["content"] for part in parts if part.get("type") == TEXT]
+    texts = [part["content"] for part in texts_of(components)]
     assert all(texts), "an empty text"
     assert sum(map(len, texts)) <= 4000
     assert len(parts) <= 40
@@ -183,6 +194,11 @@ def _size(node: dict[str, Any]) -> int:
         names = (choice["name"], *(choice.get("name_localizations") or {}).values())
         size += max(map(len, names)) + len(str(choice["value"]))
     return size + sum(map(_size, node.get("options") or []))
+
+
+def texts_of(node: Any) -> list[dict[str, Any]]:
+    """Give each component that is text."""
+    return [part for part in parts_of(node) if part.get("type") == TEXT]
 
 
 def parts_of(node: Any) -> Iterator[dict[str, Any]]:
