@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from bot.clock import SystemClock
-from bot.composition import CORPUS
-from bot.config import is_open_to_others, load_settings
+from bot.config import CORPUS, is_open_to_others, load_settings
 from bot.errors import ClioError, NotFoundError
 
 if TYPE_CHECKING:

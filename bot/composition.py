@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import data
+from bot.config import CORPUS
 from bot.domain.sharding import Share
 from bot.errors import DamagedError, StorageError
 from bot.library.index import Library
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.ops.metrics import Metrics
     from bot.storage.database import Database
 
-CORPUS = Path(data.__path__[0])
 _ZONES = "zones"  # the setting that holds the version by which due instants were worked out
 
 
@@ -145,6 +144,7 @@ async def open_services(  # noqa: PLR0913 - what is opened, and for whom
             share = await choose_share(kept) if choose_share is not None else Share()
             services = Services.make(library, timed, clock, rng, share)
             await _follow_clock_and_zones(services)
+            await storage.listen(services.hear)
             yield services
     finally:
         library.close()

@@ -12,8 +12,10 @@ from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+import data
 from bot.errors import ConfigError
 
+CORPUS = Path(data.__path__[0])
 ENV_FILE = Path(".env")
 _TOKEN_PARTS = 3
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.services.views import EventView, PersonView, SourceView, TopicView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.services.views import Citation, DayView, Lookup, TermView
 
@@ -99,7 +99,7 @@ def _term_lines(term: TermView) -> Iterator[str]:
     yield from _citation_lines(term.citations)
 
 
-def _citation_lines(citations: tuple[Citation, ...]) -> Iterator[str]:
+def _citation_lines(citations: Iterable[Citation]) -> Iterator[str]:
     for each in citations:
         words = ", ".join(filter(None, (each.author, each.title, each.publisher, each.year)))
         yield f"[{each.number}] {words}" + (

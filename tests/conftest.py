@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import simcord
 import structlog
+from hypothesis import HealthCheck, settings
 from simcord.backend.models import EPHEMERAL_FLAG
 
 from bot.app.client import Clio
-from bot.composition import CORPUS, open_services
+from bot.composition import open_services
+from bot.config import CORPUS
 from bot.library.index import Library
 from bot.storage.engines import open_database
 from bot.storage.migrate import migrate, packaged_migrations
@@ -52,6 +54,10 @@ structlog.configure(
 )
 
 START = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+
+_PATIENCE = 60.0  # seconds: a busy machine is no fault of Clio's
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 class SetClock:
@@ -99,7 +105,7 @@ class World:
 
     async def start(self) -> None:
         bot = await self._make_bot()
-        self.env = simcord.Env(bot, check_errors=False)
+        self.env = simcord.Env(bot, check_errors=False, settle_timeout=_PATIENCE)
         self.env.backend.clock._epoch = START
         self._clock.env = self.env
         self.sent = Record(self.env)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.services.views import Citation, EventView
 
@@ -31,7 +31,7 @@ def numbered(citations: Iterable[Citation], *, of: int = 0) -> str:
     return f"-# {' · '.join(shown)}"
 
 
-def listed(citations: tuple[Citation, ...]) -> list[str]:
+def listed(citations: Sequence[Citation]) -> list[str]:
     """Write sources in full, or a line each where there are too many for one card."""
     if len(citations) <= _MOST_IN_FULL:
         return [in_full(each) for each in citations]

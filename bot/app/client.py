@@ -11,12 +11,12 @@ from weakref import WeakSet
 
 import discord
 import structlog
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 from typing_extensions import override
 
 import cogs
-from bot.app import forms, looks, metering
+from bot.app import forms, links, looks, metering
 from bot.app.gateway import wait_to_identify
 from bot.app.pacing import BY_HAND, Pacing, Rates
 from bot.app.payloads import refuse_malformed
@@ -95,6 +95,7 @@ class Clio(commands.AutoShardedBot):
         self.metrics.watch(self, services.quizzes.count)
         self.pacing = Pacing(rates)
         self.forms: dict[str, forms.Taker] = {}
+        self._acts = links.Acts()
         self.under_way: WeakSet[asyncio.Task[object]] = WeakSet()
         self.finishing: list[Callable[[], Coroutine[None, None, object]]] = []
         self.posts_a_second = posts_a_second
@@ -125,8 +126,11 @@ class Clio(commands.AutoShardedBot):
     @override
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until a shard may identify, for those of other processes too."""
-        del initial
-        await wait_to_identify(self.services.kept, shard_id or 0, self.services.share.at_once)
+        share = self.services.share
+        if share.is_all:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await wait_to_identify(self.services.kept, shard_id or 0, share.at_once)
 
     async def on_ready(self) -> None:
         """Log that Discord has taken the bot in."""
@@ -139,9 +143,17 @@ class Clio(commands.AutoShardedBot):
         metering.end(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[Clio]) -> None:
-        """Take the answer to a form; discord.py sees to every other interaction."""
-        if interaction.type is discord.InteractionType.modal_submit:
+        """Take presses and the answers to forms; discord.py sees to every other interaction."""
+        if interaction.type is discord.InteractionType.component:
+            await self._acts.take(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
             await forms.take(self, interaction)
+
+    @override
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[Any]]) -> None:
+        """Let presses find kept items by their acts."""
+        for item in items:
+            self._acts.add(item)
 
     @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

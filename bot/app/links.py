@@ -7,6 +7,7 @@ cards of one feature lead to another without the two knowing each other.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -18,6 +19,7 @@ from bot.app.reporter import report
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Iterator
     from typing import Self
 
     from bot.app.client import Clio
@@ -107,6 +109,53 @@ def button(
 ) -> ui.Button[Any]:
     """Make a button for a card."""
     return ui.Button(label=label, style=style, custom_id=link_id(act, argument))
+
+
+class Acts:
+    """Finds the kept item that a press is for, by its act.
+
+    discord.py would try the pattern of every item, and make the whole message's view anew for
+    the one that was pressed, which takes longer than most answers.
+    """
+
+    def __init__(self) -> None:
+        self._items: defaultdict[str, list[type[ui.DynamicItem[Any]]]] = defaultdict(list)
+
+    def add(self, item: type[ui.DynamicItem[Any]]) -> None:
+        """Take an item in; its pattern begins with its act."""
+        self._items[_act(item.__discord_ui_compiled_template__.pattern)].append(item)
+
+    async def take(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press, if it is one of something that its message shows and Clio kept."""
+        data: Any = interaction.data
+        custom_id = str(data.get("custom_id", ""))
+        for kept in self._items.get(_act(custom_id), ()):
+            match = kept.__discord_ui_compiled_template__.fullmatch(custom_id)
+            if match is not None and (pressed := _shown(interaction.message, custom_id)):
+                item = await kept.from_custom_id(interaction, pressed, match)
+                await item.callback(interaction)
+                return
+
+
+def _act(custom_id: str) -> str:
+    return ":".join(custom_id.split(":", 2)[:2])
+
+
+def _shown(message: discord.Message | None, custom_id: str) -> ui.Item[Any] | None:
+    """Find what bears a custom id among a message's components."""
+    for part in _parts(message.components if message else ()):
+        if isinstance(part, discord.Button) and part.custom_id == custom_id:
+            return ui.Button.from_component(part)
+        if isinstance(part, discord.SelectMenu) and part.custom_id == custom_id:
+            return ui.Select.from_component(part)
+    return None
+
+
+def _parts(components: Iterable[Any]) -> Iterator[Any]:
+    """Walk through components that stand in rows and containers."""
+    for each in components:
+        yield each
+        yield from _parts(getattr(each, "children", ()))
 
 
 class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):

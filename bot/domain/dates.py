@@ -149,7 +149,8 @@ class HistoricalDate:
     @property
     def year(self) -> int:
         """The astronomical year that this date is filed under: its first, else its last."""
-        return self.bounds[0].year
+        first = self.earliest or self.bounds[0]
+        return first.year
 
     @property
     def sort_key(self) -> Day:

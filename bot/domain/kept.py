@@ -30,6 +30,14 @@ class Kept(Generic[K, V]):
             self._values.popitem(last=False)
         return value
 
+    def drop(self, key: K) -> None:
+        """Keep a value no longer."""
+        self._values.pop(key, None)
+
+    def clear(self) -> None:
+        """Keep nothing that was kept so far."""
+        self._values.clear()
+
     def __contains__(self, key: object) -> bool:
         """Tell whether a value is kept."""
         return key in self._values

@@ -30,6 +30,11 @@ class Share:
         return range(self.first, self.last + 1)
 
     @property
+    def is_all(self) -> bool:
+        """Whether no other process has any."""
+        return len(self.shards) == self.count
+
+    @property
     def is_first(self) -> bool:
         """Whether this process does what must be done by one alone."""
         return self.first == 0

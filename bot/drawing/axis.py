@@ -7,7 +7,8 @@ from itertools import count, pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from bot.domain.dates import MONTHS, Calendar, Day, to_day_number
+from bot.domain.dates import MONTHS, Day
+from bot.domain.moments import year_of
 from bot.domain.wording import EraStyle, year_in_words
 from bot.drawing.canvas import FAINT, RULE, WIDTH, width_of
 from bot.drawing.labels import Box
@@ -23,13 +24,6 @@ _TALL, _BELOW = 500, 24  # points: a sheet that is scrolled; the room that years
 _MONTHS_A_YEAR = 12
 _MONTH_STEPS = (1, 3, 6)
 _FIRST_MARKED = 5  # years of a step from which on 1 CE is marked too: 5 BCE, 1 CE, 5 CE
-
-
-def year_of(day: Day, calendar: Calendar = "gregorian") -> float:
-    """Write a day as an astronomical year and the part of it that has passed."""
-    first = to_day_number(Day(day.year, 1, 1), calendar)
-    length = to_day_number(Day(day.year + 1, 1, 1), calendar) - first
-    return day.year + (to_day_number(day, calendar) - first) / length
 
 
 @dataclass(frozen=True, slots=True)

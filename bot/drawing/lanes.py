@@ -14,7 +14,6 @@ from bot.drawing.canvas import ASKED, BLUE, FAINT, SEPIA, WIDTH, WITHIN, Canvas
 from bot.drawing.labels import EDGES, Box, Label, Run, beside, fit, heading
 from bot.drawing.moments import (
     UNCERTAIN,
-    Moment,
     Placed,
     axis_over,
     cut,
@@ -23,12 +22,12 @@ from bot.drawing.moments import (
     mark_of,
     place,
     said,
+    words_of,
 )
 
 if TYPE_CHECKING:
+    from bot.domain.moments import Moment
     from bot.drawing.axis import Axis, Tick
-
-__all__ = ["Lane", "Moment", "draw_lanes", "lanes_in_words", "lay_out"]
 
 _AXIS, _NAME, _GAP, _FOOT, _NOTE = 44, 28, 8, 18, 26  # points: years, a name, between rows, ends
 _APART = 24  # points between two that share a row
@@ -159,7 +158,7 @@ def _rows(moments: tuple[Moment, ...], axis: Axis) -> list[list[Placed]]:
                 break
         else:
             mark = mark_of(moment, axis)
-            narrow = beside(moment.words, mark, most=_PACKED)
+            narrow = beside(words_of(moment), mark, most=_PACKED)
             rows.append([Placed(moment, mark, narrow) if narrow else place(moment, axis)])
     return [row if len(row) > 1 else [place(row[0].moment, axis)] for row in rows]
 
@@ -172,7 +171,7 @@ def _among(moment: Moment, row: list[Placed], axis: Axis) -> Placed | None:
     if len(before) + len(after) < len(row):
         return None
     bounds = max(before, default=EDGES[0]), min(after, default=EDGES[1])
-    label = beside(moment.words, mark, bounds, _PACKED)
+    label = beside(words_of(moment), mark, bounds, _PACKED)
     return Placed(moment, mark, label) if label else None
 
 

@@ -1,16 +1,17 @@
-"""What happened and when, as a bar or a mark on an axis."""
+"""Moments, each as a bar or a mark on an axis."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain.wording import EraStyle, lettered
+from bot.domain.wording import EraStyle
 from bot.drawing.axis import SHORTEST, Axis
 from bot.drawing.canvas import SEPIA
 from bot.drawing.labels import EDGES, ELLIPSIS, LEADING, SIZE, Box, Label, Run, below, beside
 
 if TYPE_CHECKING:
+    from bot.domain.moments import Moment
     from bot.drawing.canvas import Canvas
 
 REACH = 14  # points that a fading end goes beyond the year it is drawn for
@@ -20,29 +21,9 @@ _LEAST_SAID = 12
 UNCERTAIN = "A ring, or an end that fades: an uncertain date."
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Something that happened, from `start` to `end` in astronomical years with fractions.
-
-    A single day has its start for its end. `fades_in` and `fades_out` say that this end is
-    uncertain; `when` is the date in words.
-    """
-
-    title: str
-    start: float
-    end: float
-    fades_in: bool
-    fades_out: bool
-    when: str
-
-    @property
-    def words(self) -> tuple[Run, ...]:
-        """Its label."""
-        return Run(self.when, bold=True), Run(self.title)
-
-    def lettered(self, era: EraStyle) -> Moment:
-        """Write its years with these letters."""
-        return replace(self, title=lettered(self.title, era), when=lettered(self.when, era))
+def words_of(moment: Moment) -> tuple[Run, ...]:
+    """Give a moment's label."""
+    return Run(moment.when, bold=True), Run(moment.title)
 
 
 def axis_over(start: float, end: float, era: EraStyle = EraStyle.BCE) -> Axis:
@@ -92,7 +73,7 @@ class Placed:
 def place(moment: Moment, axis: Axis) -> Placed:
     """Place a moment at the top of the sheet, its label beside it or, for want of room, below."""
     mark = mark_of(moment, axis)
-    return Placed(moment, mark, beside(moment.words, mark) or below(moment.words, mark))
+    return Placed(moment, mark, beside(words_of(moment), mark) or below(words_of(moment), mark))
 
 
 def mark_of(moment: Moment, axis: Axis) -> Box:

@@ -14,7 +14,6 @@ from bot.drawing.canvas import FAINT, Canvas
 from bot.drawing.labels import EDGES, Label, heading
 from bot.drawing.moments import (
     UNCERTAIN,
-    Moment,
     Placed,
     axis_over,
     cut,
@@ -25,9 +24,8 @@ from bot.drawing.moments import (
 )
 
 if TYPE_CHECKING:
+    from bot.domain.moments import Moment
     from bot.drawing.axis import Axis, Tick
-
-__all__ = ["Moment", "draw_timeline", "lay_out", "timeline_in_words"]
 
 _AXIS, _GAP, _FOOT, _NOTE = 44, 9, 18, 26  # points: the years; between rows; under them; a note
 _KEPT = 32  # pictures of some 100 KiB

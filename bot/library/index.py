@@ -244,7 +244,10 @@ class Library:
 
     def count_tagged(self, topic_id: str, kind: str) -> int:
         """Count a topic's records of a kind."""
-        return len(self._tagged(topic_id, kind))
+        row = self.connection.execute(
+            "SELECT count(*) FROM tag WHERE topic = ? AND kind = ?", (topic_id, kind)
+        ).fetchone()
+        return int(row[0])
 
     def count(self, kind: str) -> int:
         """Count the records of a kind."""

@@ -123,8 +123,10 @@ def _checked_edtf(text: str, info: ValidationInfo) -> str:
     return text
 
 
-def _checked_isbn(isbn: str) -> str:
+def _checked_isbn(isbn: str, info: ValidationInfo) -> str:
     """Verify an ISBN-13's check digit (ISO 2108: weights 1 and 3 sum to a multiple of 10)."""
+    if info.context is COMPILED:
+        return isbn
     if not re.fullmatch(r"\d{13}", isbn):
         message = "an ISBN-13 has 13 digits and no hyphens"
         raise ValueError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
@@ -12,12 +12,13 @@ from prometheus_client.registry import Collector
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 
     from structlog.typing import EventDict, WrappedLogger
 
     from bot.storage.database import Database, Table, Transaction
 
+T = TypeVar("T")
 _WAITS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0)  # Discord waits for 3
 _DISK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0)
 
@@ -122,6 +123,24 @@ class TimedDatabase:
             self._metrics.waits.observe(began - asked)
             yield tx
         self._metrics.transactions.observe(perf_counter() - began)
+
+    async def run(self, work: Callable[[Transaction], Coroutine[Any, Any, T]], *about: int) -> T:
+        """Do a piece of work in a transaction, and time it."""
+        asked = began = perf_counter()
+
+        async def timed(tx: Transaction) -> T:
+            nonlocal began
+            began = perf_counter()
+            return await work(tx)
+
+        done = await self._database.run(timed, *about)
+        self._metrics.waits.observe(began - asked)
+        self._metrics.transactions.observe(perf_counter() - began)
+        return done
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear what other processes tell."""
+        await self._database.listen(heard)
 
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""

@@ -1,4 +1,7 @@
-"""Pictures of an age: what happened meanwhile, along a line of time, on a map, side by side."""
+"""Pictures of an age: what happened meanwhile, along a line of time, on a map, side by side.
+
+What draws is loaded by the first that is drawn, in its thread: a start does without Pillow.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,9 @@ from typing import TYPE_CHECKING
 from bot.domain import wording
 from bot.domain.asking import TimeAsked, parse_time
 from bot.domain.look import PLAIN, Look
+from bot.domain.moments import Moment, year_of
 from bot.domain.reading import recommended
 from bot.domain.text import fold
-from bot.drawing.axis import year_of
-from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words
-from bot.drawing.maps import Place, draw_map, map_in_words
-from bot.drawing.moments import Moment
-from bot.drawing.timeline import draw_timeline, timeline_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.models import Region
 from bot.library.search import find, named
@@ -316,6 +315,8 @@ class Ages:
     @staticmethod
     def draw_meanwhile(view: MeanwhileView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw parallel lanes; gives a PNG and what it shows. Takes a while: use a thread."""
+        from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words  # noqa: PLC0415 - see module
+
         era = look.era
         lanes = tuple(Lane(each.region, _lettered(each.moments, era)) for each in view.lanes)
         title = wording.lettered(view.title, era)
@@ -325,12 +326,16 @@ class Ages:
     @staticmethod
     def draw_timeline(view: TimelineView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw a line of time; gives a PNG and what it shows. Takes a while: use a thread."""
+        from bot.drawing.timeline import draw_timeline, timeline_in_words  # noqa: PLC0415 - likewise
+
         asked = _lettered(view.moments, look.era), wording.lettered(view.title, look.era)
         return draw_timeline(*asked, look), timeline_in_words(*asked)
 
     @staticmethod
     def draw_map(view: MapView, look: Look = PLAIN) -> tuple[bytes, str]:
         """Draw a map; gives a PNG and what it shows. Takes a while: use a thread."""
+        from bot.drawing.maps import Place, draw_map, map_in_words  # noqa: PLC0415 - likewise
+
         places = tuple(Place(each.number, each.lat, each.lon) for each in view.places)
         routes = tuple(numbers for _, numbers in view.routes)
         named = tuple((each.number, each.name) for each in view.places)

@@ -153,3 +153,11 @@ class Services:
             mastery=Mastery(library, questions, plans, database, clock),
             kept=KeptSettings(database, clock),
         )
+
+    def hear(self, news: str) -> None:
+        """Forget what is kept of a guild, by its id, or of all: another process changed it."""
+        for kept in (self.shelves, self.looks):
+            if news.isdecimal():
+                kept.drop(int(news))
+            else:
+                kept.drop_all()

@@ -51,6 +51,7 @@ class ContentView:
     id: str
     kind: str
     title: str
+    topic: str
     hint: str
     state: ContentState
     author_id: int
@@ -96,6 +97,7 @@ class Contents:
         self, library: Library, shelves: Shelves, database: Database, clock: Clock, rng: Random
     ) -> None:
         self._drafter = Drafter(library)
+        self._topic_titles = library.topic_titles
         self._shelves = shelves
         self._database = database
         self._clock = clock
@@ -140,7 +142,26 @@ class Contents:
                 raise UserError(problem)
             await self._write(tx, guild_id, [content])
         self._shelves.drop(guild_id)
-        return _view(content)
+        return self._view(content)
+
+    def _view(self, content: Content) -> ContentView:
+        fields = in_fields(read_own(content.body))
+        hint = {
+            "event": fields.get("date", ""),
+            "question": fields.get("answer", ""),
+            "reading": fields.get("authors", ""),
+        }[content.kind]
+        topic = fields.get("topic", "")
+        return ContentView(
+            id=content.id,
+            kind=content.kind,
+            title=content.title,
+            topic=self._topic_titles.get(topic, topic),
+            hint=hint,
+            state=content.state,
+            author_id=content.author_id,
+            fields=fields,
+        )
 
     def _drafted(
         self, guild_id: int, member: Member, kind: str, fields: Mapping[str, str]
@@ -171,6 +192,7 @@ class Contents:
     async def _write(self, tx: Transaction, guild_id: int, written: Iterable[Content]) -> None:
         await contents.write_contents(tx, written)
         await contents.purge_removed(tx, guild_id, self._clock.now() - _KEPT_REMOVED)
+        await tx.tell(str(guild_id))
 
     async def import_table(
         self, guild_id: int, member: Member, content: bytes, kind: str | None
@@ -220,12 +242,12 @@ class Contents:
             live = await contents.list_contents(tx, guild_id)
             waiting = await contents.list_contents(tx, guild_id, ContentState.WAITING)
         seen = [each for each in waiting if member.is_moderator or each.author_id == member.id]
-        return tuple(map(_view, (*seen, *live)))
+        return tuple(map(self._view, (*seen, *live)))
 
     async def show(self, guild_id: int, member: Member, content_id: str) -> ContentView:
         """Give one record; raises NotFoundError for one that is gone or not to be seen."""
         async with self._database.transaction() as tx:
-            return _view(await _seen(tx, guild_id, member, content_id))
+            return self._view(await _seen(tx, guild_id, member, content_id))
 
     async def suggest(self, guild_id: int, member: Member, text: str) -> tuple[ContentView, ...]:
         """Complete the title of a record that a member may change, 25 at most."""
@@ -243,7 +265,7 @@ class Contents:
         async with self._database.transaction() as tx:
             stored = await _seen(tx, guild_id, member, content_id)
         _refuse_other(stored, member)
-        return _view(stored)
+        return self._view(stored)
 
     async def edit(
         self, guild_id: int, member: Member, content_id: str, fields: Mapping[str, str]
@@ -270,7 +292,7 @@ class Contents:
             gone = [self._in_state(stored, ContentState.REMOVED)] if drafted.id != stored.id else []
             await self._write(tx, guild_id, [*gone, drafted])
         self._shelves.drop(guild_id)
-        return _view(drafted)
+        return self._view(drafted)
 
     async def remove(self, guild_id: int, member: Member, content_id: str) -> ContentView:
         """Take a record away; `put_back` undoes it for thirty days."""
@@ -308,7 +330,7 @@ class Contents:
                 moved = self._in_state(stored, state)
                 await self._write(tx, guild_id, [moved])
         self._shelves.drop(guild_id)
-        return _view(moved)
+        return self._view(moved)
 
     def _in_state(self, content: Content, state: ContentState) -> Content:
         return replace(content, state=state, changed_at=self._clock.now())
@@ -369,15 +391,3 @@ def _title(record: Own) -> str:
     if isinstance(record, OwnEvent):
         return record.event.title
     return record.question.prompt if isinstance(record, OwnQuestion) else record.source.title
-
-
-def _view(content: Content) -> ContentView:
-    fields = in_fields(read_own(content.body))
-    hint = {
-        "event": fields.get("date", ""),
-        "question": fields.get("answer", ""),
-        "reading": fields.get("authors", ""),
-    }[content.kind]
-    return ContentView(
-        content.id, content.kind, content.title, hint, content.state, content.author_id, fields
-    )

@@ -178,7 +178,7 @@ def read_date(text: str) -> tuple[str, dates.Calendar]:
         return dates.parse(written).text, "gregorian"
     except BadDateError as error:
         message = "date: write it as 16 November 1927, 1066, 44 BC, the 1840s or 1914-1918."
-        raise BadDateError(f"{message} {error}") from None
+        raise BadDateError(f"{message} {error}" if text.strip() else message) from None
 
 
 def _year(year: int) -> str:

@@ -15,7 +15,7 @@ from bot.library.search import Found, Hit, find, named, search, suggest
 from bot.services.presenting import (
     as_citation,
     as_link,
-    brief_view,
+    brief_views,
     event_view,
     period_in_words,
     person_view,
@@ -25,7 +25,7 @@ from bot.services.presenting import (
 )
 from bot.services.shelves import EMPTY, Shelf
 from bot.services.views import (
-    BriefView,
+    Briefs,
     Counts,
     DatedView,
     EventView,
@@ -125,16 +125,15 @@ class Facts:
         if self._is_title(query):
             return None
         events = _at(self._library, asked)
-        briefs = tuple(brief_view(event, year) for event in events)
-        return DatedView(asked.words, briefs) if events else None
+        return DatedView(asked.words, brief_views(events, year)) if events else None
 
     def _in_period(self, folded: str, year: int) -> DatedView | None:
         """Give what happened in a period, unless a record goes by its name."""
         period = self._library.find_period(folded)
         if period is None or named(self._library, folded) is not None:
             return None
-        briefs = tuple(brief_view(e, year) for e in self._library.events_of_period(period))
-        return DatedView(period_in_words(period), briefs) if briefs else None
+        events = self._library.events_of_period(period)
+        return DatedView(period_in_words(period), brief_views(events, year)) if events else None
 
     def draw(self, tags: frozenset[str]) -> EventView:
         """Draw an event that bears all of some tags; raises UserError where none does."""
@@ -206,7 +205,7 @@ class Facts:
         assert isinstance(view, EventView), "the key says so"
         return view
 
-    def around(self, event_id: str, shelf: Shelf = EMPTY) -> tuple[BriefView, ...]:
+    def around(self, event_id: str, shelf: Shelf = EMPTY) -> Briefs:
         """Give what else happened about the time of an event, in order of time."""
         home = shelf.own if shelf.own is not None and is_own(event_id) else self._library
         event = home.get_event(event_id)
@@ -215,12 +214,12 @@ class Facts:
             near += shelf.own.events_around(event, _MOST_OWN)
         return self._in_brief(in_time(near))
 
-    def events_of(self, topic_id: str) -> tuple[BriefView, ...]:
+    def events_of(self, topic_id: str) -> Briefs:
         """Give a topic's events in order of time."""
         return self._in_brief(self._library.events_of(topic_id))
 
-    def _in_brief(self, events: Iterable[Event]) -> tuple[BriefView, ...]:
-        return tuple(brief_view(event, self._year) for event in events)
+    def _in_brief(self, events: Iterable[Event]) -> Briefs:
+        return brief_views(events, self._year)
 
     def counts(self) -> Counts:
         """Count what the library holds."""

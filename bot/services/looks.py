@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 _ERA, _PAPER = "era", "paper"
-_KEPT = 10_000  # guilds, some 100 bytes each; a guild belongs to one process
+_KEPT = 10_000  # guilds, some 100 bytes each
 
 
 class Looks:
@@ -40,4 +40,13 @@ class Looks:
         async with self._database.transaction(guild_id) as tx:
             await write_guild_setting(tx, guild_id, _ERA, look.era)
             await write_guild_setting(tx, guild_id, _PAPER, look.paper)
+            await tx.tell(str(guild_id))
         self._kept.keep(guild_id, look)
+
+    def drop(self, guild_id: int) -> None:
+        """Forget what was read of a guild."""
+        self._kept.drop(guild_id)
+
+    def drop_all(self) -> None:
+        """Forget what was read of every guild."""
+        self._kept.clear()

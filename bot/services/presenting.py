@@ -8,7 +8,9 @@ from bot.domain import dates, wording
 from bot.domain.asking import TimeAsked
 from bot.library.models import SourceKind
 from bot.library.own import is_own
+from bot.services.later import Later
 from bot.services.views import (
+    Briefs,
     BriefView,
     Citation,
     EventView,
@@ -52,6 +54,14 @@ def cite(library: Library, references: Iterable[str]) -> tuple[Citation, ...]:
     """Give sources their numbers, in the order they are first named."""
     unique = dict.fromkeys(references)
     return tuple(as_citation(library.get_source(ref), n) for n, ref in enumerate(unique, 1))
+
+
+def cite_later(library: Library, references: Iterable[str]) -> Later[str, Citation]:
+    """Give sources their numbers, each read when it is shown: most of many never are."""
+    return Later(
+        tuple(dict.fromkeys(references)),
+        lambda place, ref: as_citation(library.get_source(ref), place + 1),
+    )
 
 
 def as_citation(source: Source, number: int = 1) -> Citation:
@@ -112,10 +122,14 @@ def brief_view(event: Event, this_year: int, cited: int | None = None) -> BriefV
         ago=wording.ago_in_words(event.when.year, this_year),
         disputed=event.is_disputed,
         julian=wording.calendar_note(event.when) is not None,
-        significance=event.significance,
         is_own=is_own(event.id),
         cited=cited,
     )
+
+
+def brief_views(events: Iterable[Event], this_year: int) -> Briefs:
+    """Put events into a line each, once they are shown, for a reader in `this_year`."""
+    return Briefs(tuple(events), lambda _, event: brief_view(event, this_year))
 
 
 def _dispute(event: Event) -> str | None:
@@ -150,7 +164,7 @@ def topic_view(library: Library, topic: Topic) -> TopicView:
         related=topic_links(library, topic.related),
         events=library.count_tagged(topic.id, "event"),
         questions=library.count_tagged(topic.id, "question"),
-        citations=cite(library, references),
+        citations=cite_later(library, references),
     )
 
 
@@ -163,7 +177,7 @@ def person_view(library: Library, person_id: str, person: Person, this_year: int
         span=f"{wording.year_in_words(events[0].when.year)} to "
         f"{wording.year_in_words(events[-1].when.year)}",
         topics=topic_links(library, person.topics),
-        events=tuple(brief_view(event, this_year) for event in events),
+        events=brief_views(events, this_year),
     )
 
 
@@ -174,4 +188,4 @@ def period_in_words(period: Period) -> str:
 
 def term_view(library: Library, term: Term, topic: Topic) -> TermView:
     """Put a term into words; it rests on the sources of its topic."""
-    return TermView(term.name, term.meaning, topic_link(topic), cite(library, topic.sources))
+    return TermView(term.name, term.meaning, topic_link(topic), cite_later(library, topic.sources))

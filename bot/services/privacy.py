@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 30  # of a guild that removed Clio
 _KINDS = {  # what the tables hold, in a member's words
-    "answers in quizzes": ("game_player", "game_answer", "game_hint", "appeal", "appeal_vote"),
-    "quizzes you began": ("game",),
-    "points": ("score", "score_before", "rating", "award", "set_aside"),
-    "questions of the day": ("daily_answer",),
-    "cards to review": ("review_card",),
-    "reviews": ("review_log",),
-    "decks and their cards": ("deck", "deck_card", "deck_import"),
-    "decks you subscribe to or study": ("deck_follow",),
-    "wishes": ("review_wishes", "reminder", "member_setting"),
-    "your reading list": ("reading_mark", "reading_rating", "reading_shown"),
-    "reading clubs": ("club_reader", "club_proposal", "club"),
-    "what you added to servers": ("content",),
-    "plans": ("plan", "plan_member"),
-    "errors you reported": ("report",),
-    "posts you set up": ("schedule",),
+    "Answers in quizzes": ("game_player", "game_answer", "game_hint", "appeal", "appeal_vote"),
+    "Quizzes you began": ("game",),
+    "Scores and ratings": ("score", "score_before", "rating", "award", "set_aside"),
+    "Questions of the day": ("daily_answer",),
+    "Cards to review": ("review_card",),
+    "Reviews": ("review_log",),
+    "Decks and their cards": ("deck", "deck_card", "deck_import"),
+    "Decks you subscribe to or study": ("deck_follow",),
+    "Settings and reminders": ("review_wishes", "reminder", "member_setting"),
+    "Your reading list": ("reading_mark", "reading_rating", "reading_shown"),
+    "Reading clubs": ("club_reader", "club_proposal", "club"),
+    "What you added to servers": ("content",),
+    "Plans": ("plan", "plan_member"),
+    "Errors you reported": ("report",),
+    "Posts you set up": ("schedule",),
 }
 
 
@@ -93,6 +93,7 @@ class Privacy:
             if await members.is_playing(tx, member_id):
                 raise UserError("You are in a quiz that goes on. Ask again once it is over.")
             changed = await members.forget_member(tx, member_id, nobody)
+            await tx.tell("all")
         self._shelves.drop_all()
         return changed
 
@@ -120,6 +121,7 @@ class Privacy:
             gone = await departures.list_departed(tx, before, self._share)
             for guild_id in gone:
                 await members.purge_guild(tx, guild_id)
+                await tx.tell(str(guild_id))
             await departures.forget_departures(tx, gone)
         self._shelves.drop_all()
         return gone

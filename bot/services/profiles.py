@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,10 +11,10 @@ from bot.domain import seasons
 from bot.domain.look import PLAIN, Look
 from bot.domain.progress import monday, runs
 from bot.domain.rating import SETTLED, Rating
-from bot.drawing.progress import Week, draw_progress, progress_in_words
 from bot.errors import UserError
 from bot.library.models import Era
 from bot.services.daily_questions import streak_now
+from bot.services.easel import drawn
 from bot.services.scores import own_standing
 from bot.storage import progress, ratings
 from bot.storage.scores import list_hidden, list_tallies
@@ -103,7 +102,7 @@ class Profiles:
         rating = rated.get(member_id, Rating())
         run, best_run = runs(latest)
         parts = self._topics(topics)
-        drawn = _weeks(weeks, first)
+        picture, alt = await drawn(_drawn, weeks, first, look)
         return ProfileView(
             member_id=member_id,
             season=season.title,
@@ -119,8 +118,8 @@ class Profiles:
             eras=self._eras(topics),
             is_own=member_id == viewer_id,
             is_hidden=member_id in hidden,
-            picture=await asyncio.to_thread(draw_progress, drawn, look) if weeks else None,
-            alt=progress_in_words(drawn),
+            picture=picture,
+            alt=alt,
         )
 
     def _topics(self, shares: Mapping[str, Share]) -> list[Part]:
@@ -144,11 +143,18 @@ class Profiles:
         )
 
 
-def _weeks(shares: Mapping[int, Share], first: datetime) -> tuple[Week, ...]:
+def _drawn(shares: Mapping[int, Share], first: datetime, look: Look) -> tuple[bytes | None, str]:
+    from bot.drawing.progress import (  # noqa: PLC0415 - a start does without Pillow
+        Week,
+        draw_progress,
+        progress_in_words,
+    )
+
     weeks = []
     for place in range(_WEEKS):
         day = first + timedelta(weeks=place)
         share = shares.get(place)
         label = f"{day.day} {day:%b}"
         weeks.append(Week(label, share.answered if share else 0, share.correct if share else 0))
-    return tuple(weeks)
+    shown = tuple(weeks)
+    return draw_progress(shown, look) if shares else None, progress_in_words(shown)

@@ -246,15 +246,18 @@ class Quizzes:
 
     async def _write_answers(self, items: Sequence[tuple[Session, int, Answer]]) -> None:
         channels = {session.channel_id for session, _, _ in items}
-        async with self._database.transaction(*channels) as tx:
+        joined = [
+            (s.id, Player(a.member_id, since=number))
+            for s, number, a in items
+            if a.member_id not in s.players
+        ]
+
+        async def write(tx: Transaction) -> None:
             await games.write_answers(tx, ((s.id, number, a) for s, number, a in items))
-            joined = [
-                (s.id, Player(a.member_id, since=number))
-                for s, number, a in items
-                if a.member_id not in s.players
-            ]
             if joined:
                 await games.write_players(tx, joined)
+
+        await self._database.run(write, *channels)
 
     def _asked(self, session: Session, number: int) -> Asked:
         return self._bank.get(session.rounds[number - 1].question_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,9 @@ from bot.domain.memory import Card, CardState, Grade, Wishes
 from bot.domain.progress import midnight, monday
 from bot.domain.quiz import shuffled
 from bot.domain.session import LETTERS, Round
-from bot.drawing.heatmap import draw_heatmap, heatmap_in_words
 from bot.errors import NotFoundError, UserError
 from bot.library.own import is_own
+from bot.services.easel import drawn
 from bot.services.judging import LONGEST, given_in_words, judge
 from bot.services.presenting import cite
 from bot.services.questions import MADE, OF_EVENTS, Asked
@@ -30,6 +31,7 @@ from bot.storage import deck_cards, reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from bot.clock import Clock
     from bot.domain.decks import CardText
@@ -110,6 +112,16 @@ class StatsView:
     wishes: Wishes
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A card as it is stored: what it says and its deck's title, where it is of one."""
+
+    card: Card
+    text: tuple[CardText, str] | None = None
+    left: int = 0
+    last: tuple[str, int] | None = None
+
+
 class Reviews:
     """Members' reviews."""
 
@@ -151,12 +163,16 @@ class Reviews:
         Reviews come before new cards, of which a day has no more than the member wishes. A card
         whose question left the library is taken out.
         """
-        async with self._database.transaction(member_id) as tx:
-            while (card := await self._due(tx, member_id)) is not None:
-                asked = await self._asked(tx, card)
-                if asked is not None:
-                    return await self._view(tx, card, asked)
-                await reviews.update_card(tx, replace(card, state=CardState.REMOVED))
+
+        async def read(tx: Transaction) -> _Found | None:
+            card = await self._due(tx, member_id)
+            return None if card is None else await self._found(tx, card)
+
+        while (found := await self._database.run(read, member_id)) is not None:
+            asked = self._asked(found)
+            if asked is not None:
+                return _view(found, asked)
+            await self._database.run(partial(reviews.remove_card, card_id=found.card.id), member_id)
         return None
 
     async def _due(self, tx: Transaction, member_id: int) -> Card | None:
@@ -180,35 +196,25 @@ class Reviews:
         await reviews.insert_cards(tx, [card])
         return card
 
-    async def _asked(self, tx: Transaction, card: Card) -> Asked | None:
-        """Give what a card asks; None where it left the library, or the member's decks."""
+    async def _found(self, tx: Transaction, card: Card) -> _Found:
+        now, text = self._clock.now(), None
         if _is_of_deck(card):
             card_id = card.subject.removeprefix(deck_cards.SUBJECT)
-            found = await deck_cards.find_studied(tx, card.member_id, card_id)
-            return None if found is None else _of_deck(card_id, *found)
-        try:
-            return self._bank.get(card.subject.removeprefix(QUESTION))
-        except NotFoundError:
-            return None
-
-    async def _view(self, tx: Transaction, card: Card, asked: Asked) -> CardView:
-        now = self._clock.now()
+            text = await deck_cards.find_studied(tx, card.member_id, card_id)
         left = await reviews.count_due(tx, card.member_id, now)
         last = await reviews.find_last(tx, card.member_id, midnight(now))
-        order = _order(card, asked)
-        return CardView(
-            card_id=card.id,
-            reps=card.reps,
-            kind=asked.kind,
-            topic=asked.topic,
-            prompt=asked.prompt,
-            options=tuple(asked.options[place] for place in order),
-            lefts=asked.lefts,
-            left=left,
-            undoes=None if last is None else f"{last[0]}:{last[1]}",
-            is_written=asked.kind.is_written and len(asked.answer) <= LONGEST,
-            is_own=_is_of_deck(card),
-        )
+        return _Found(card, text, left, last)
+
+    def _asked(self, found: _Found) -> Asked | None:
+        """Give what a card asks; None where it left the library, or the member's decks."""
+        subject = found.card.subject
+        if _is_of_deck(found.card):
+            card_id = subject.removeprefix(deck_cards.SUBJECT)
+            return None if found.text is None else _of_deck(card_id, *found.text)
+        try:
+            return self._bank.get(subject.removeprefix(QUESTION))
+        except NotFoundError:
+            return None
 
     async def show(
         self, member_id: int, card_id: str, reps: int, given: str | None = None
@@ -218,19 +224,21 @@ class Reviews:
         Raises UserError for a card that is not theirs or was reviewed meanwhile.
         """
         now = self._clock.now()
-        async with self._database.transaction(member_id) as tx:
+
+        async def read(tx: Transaction) -> tuple[_Found, Wishes]:
             card = await _current(tx, member_id, card_id, reps)
-            asked = await self._asked(tx, card)
-            if asked is None:
-                where = "the decks you study" if _is_of_deck(card) else "the library"
-                raise UserError(f"That question is no longer in {where}.")
-            view = await self._view(tx, card, asked)
-            wishes = await reviews.find_wishes(tx, member_id)
+            return await self._found(tx, card), await reviews.find_wishes(tx, member_id)
+
+        found, wishes = await self._database.run(read, member_id)
+        card, asked = found.card, self._asked(found)
+        if asked is None:
+            where = "the decks you study" if _is_of_deck(card) else "the library"
+            raise UserError(f"That question is no longer in {where}.")
         this = Round(1, asked.id, _order(card, asked), kind=asked.kind)
         judged = None if given is None else judge(asked, this, given)
         outcomes = memory.outcomes(card, now, wishes)
         return ShownView(
-            card=view,
+            card=_view(found, asked),
             letter=LETTERS[this.right_choice] if asked.kind is Kind.CHOICE else None,
             answer=asked.answer,
             explanation=asked.explanation,
@@ -249,18 +257,21 @@ class Reviews:
         Raises UserError for a card that is not theirs or was reviewed meanwhile.
         """
         now = self._clock.now()
-        async with self._database.transaction(member_id) as tx:
+
+        async def write(tx: Transaction) -> tuple[Card, Card, int]:
             card = await _current(tx, member_id, card_id, reps)
             wishes = await reviews.find_wishes(tx, member_id)
             after = memory.outcomes(card, now, wishes)[grade]
-            elapsed = memory.elapsed_days(card, now)
-            await reviews.insert_review(tx, card, grade, now, elapsed)
+            await reviews.insert_review(tx, card, grade, now, memory.elapsed_days(card, now))
             await reviews.update_card(tx, after)
             total, _ = await reviews.count_reviews(tx, member_id, _FIRST_INSTANT)
-            asked = await self._asked(tx, card)
+            return card, after, total
+
+        card, after, total = await self._database.run(write, member_id)
         if total >= memory.FIT_FROM and total % memory.FIT_EVERY == 0:
             await self._fit(member_id)
         is_leech = after.state is CardState.LEECH and card.state is CardState.ACTIVE
+        asked = self._asked(_Found(card))
         return Rated(is_leech, asked.topic_id if asked else None)
 
     async def _fit(self, member_id: int) -> None:
@@ -316,6 +327,7 @@ class Reviews:
             by_day = await reviews.list_by_day(tx, member_id, first)
             wishes = await reviews.find_wishes(tx, member_id)
         days = tuple(by_day.get(day, 0) for day in range(_YEAR))
+        picture, alt = await drawn(_drawn, days, first.date(), look)
         return StatsView(
             cards=counts.cards + unmet,
             due=counts.due,
@@ -324,8 +336,8 @@ class Reviews:
             forecast=tuple(forecast.get(day, 0) for day in range(_FORECAST_DAYS)),
             reviews=sum(days),
             known=round(100 * month[1] / month[0]) if month[0] else None,
-            picture=await asyncio.to_thread(draw_heatmap, days, first.date(), look),
-            alt=heatmap_in_words(days, first.date()),
+            picture=picture,
+            alt=alt,
             wishes=wishes,
         )
 
@@ -337,6 +349,23 @@ async def _current(tx: Transaction, member_id: int, card_id: str, reps: int) -> 
     if card.reps != reps or card.state is not CardState.ACTIVE:
         raise UserError("You have reviewed that card since; /review start shows the next.")
     return card
+
+
+def _view(found: _Found, asked: Asked) -> CardView:
+    order = _order(found.card, asked)
+    return CardView(
+        card_id=found.card.id,
+        reps=found.card.reps,
+        kind=asked.kind,
+        topic=asked.topic,
+        prompt=asked.prompt,
+        options=tuple(asked.options[place] for place in order),
+        lefts=asked.lefts,
+        left=found.left,
+        undoes=None if found.last is None else f"{found.last[0]}:{found.last[1]}",
+        is_written=asked.kind.is_written and len(asked.answer) <= LONGEST,
+        is_own=_is_of_deck(found.card),
+    )
 
 
 def _is_of_deck(card: Card) -> bool:
@@ -361,6 +390,15 @@ def _of_deck(card_id: str, text: CardText, title: str) -> Asked:
 def _order(card: Card, asked: Asked) -> tuple[int, ...]:
     """Shuffle a card's options, the same way for as long as it waits for its review."""
     return shuffled(len(asked.options), Random(f"{card.id}:{card.reps}"))  # noqa: S311
+
+
+def _drawn(days: tuple[int, ...], first: date, look: Look) -> tuple[bytes, str]:
+    from bot.drawing.heatmap import (  # noqa: PLC0415 - a start does without Pillow
+        draw_heatmap,
+        heatmap_in_words,
+    )
+
+    return draw_heatmap(days, first, look), heatmap_in_words(days, first)
 
 
 def in_words(wait: timedelta) -> str:

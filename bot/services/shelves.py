@@ -52,7 +52,7 @@ class _Kept:
 
 
 class Shelves:
-    """Opens shelves; those used lately are kept, since a guild belongs to one process."""
+    """Opens shelves; those used lately are kept until they change, or who changed them tells."""
 
     def __init__(
         self, library: Library, questions: QuestionBank, database: Database, clock: Clock

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
+from bot.library.models import Event
+from bot.services.later import Later
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from bot.domain.scoring import Standing
@@ -88,7 +91,6 @@ class BriefView:
     ago: str
     disputed: bool
     julian: bool
-    significance: int
     is_own: bool
     cited: int | None = None
 
@@ -109,7 +111,7 @@ class TermView:
     name: str
     meaning: str
     topic: Link
-    citations: tuple[Citation, ...]
+    citations: Sequence[Citation]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,13 +129,24 @@ class TopicView:
     related: tuple[Link, ...]
     events: int
     questions: int
-    citations: tuple[Citation, ...]
+    citations: Sequence[Citation]
 
     def place(self, text: str) -> int:
         """Read the place of a section; raises NotFoundError where there is none."""
         if text.isdecimal() and int(text) < len(self.sections):
             return int(text)
         raise NotFoundError("That section is no longer in the library.")
+
+
+class Briefs(Later[Event, BriefView]):
+    """Events in order of time, a line each, put into words when they are shown."""
+
+    __slots__ = ()
+
+    def weightiest(self, most: int) -> tuple[BriefView, ...]:
+        """Give no more than so many, those that weigh most, in order of time."""
+        places = sorted(range(len(self)), key=lambda place: -self.values[place].significance)
+        return tuple(self[place] for place in sorted(places[:most]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +157,7 @@ class PersonView:
     name: str
     span: str
     topics: tuple[Link, ...]
-    events: tuple[BriefView, ...]
+    events: Briefs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,7 +178,7 @@ class DatedView:
     """What happened at a time, in order."""
 
     when: str
-    events: tuple[BriefView, ...]
+    events: Briefs
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,15 +7,16 @@ PostgreSQL, with `$1` placeholders.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bot.domain.sharding import Share
 
 SqlValue = int | str | float | bytes | None
+T = TypeVar("T")
 
 
 class Row:
@@ -81,6 +82,10 @@ class Transaction(Protocol):
         """Run a query and give all its rows."""
         ...
 
+    async def tell(self, news: str) -> None:
+        """Tell every process that shares the database, once this is committed."""
+        ...
+
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values."""
         ...
@@ -98,6 +103,19 @@ class Database(Protocol):
         need wait for those about the same alone, where an engine can tell them apart; it then
         reads and writes nothing that is not theirs.
         """
+        ...
+
+    async def run(self, work: Callable[[Transaction], Coroutine[Any, Any, T]], *about: int) -> T:
+        """Do a small piece of work in one transaction, as `transaction` does, and give its result.
+
+        The work awaits nothing but its statements and minds no other state: an engine may do
+        the whole of it where the data is, in a thread of its own. Where whoever asked for it
+        is cancelled, it is done as a whole or not at all.
+        """
+        ...
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear from now on what processes tell, and "" where something may have been missed."""
         ...
 
     async def tables(self) -> tuple[Table, ...]:

@@ -12,11 +12,21 @@ from bot.errors import StorageError
 from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+    from collections.abc import (
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Coroutine,
+        Iterable,
+        Sequence,
+    )
+
+    from bot.storage.database import Transaction
 
 T = TypeVar("T")
 
 _EVERYTHING = 0x436C696F  # the advisory lock of all that Clio keeps: "Clio" in ASCII
+_CHANNEL = "clio"
 _TRIES = 40
 _REST = 0.25  # seconds between them: a server that restarts is back within ten
 _BACK_SOON = (
@@ -62,6 +72,13 @@ class PostgresTransaction:
         """Run a query and give all its rows."""
         return [Row(dict(row)) for row in await self._connection.fetch(sql, *values)]
 
+    async def tell(self, news: str) -> None:
+        """Tell every process that shares the database, once this is committed.
+
+        https://www.postgresql.org/docs/current/sql-notify.html
+        """
+        await self._connection.execute("SELECT pg_notify($1, $2)", _CHANNEL, news)
+
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values, in one round trip."""
         await self._connection.executemany(sql, rows)
@@ -75,9 +92,11 @@ class PostgresDatabase:
     that says what it is about waits for those about the same alone.
     """
 
-    def __init__(self, pool: Any, name: str) -> None:
+    def __init__(self, pool: Any, name: str, url: str) -> None:
         self.name = name
         self._pool = pool
+        self._url = url
+        self._listening: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, url: str, connections: int = 10) -> Self:
@@ -97,7 +116,7 @@ class PostgresDatabase:
                 f"The database {name} cannot be used: {_in_a_line(error)}. "
                 "Check CLIO_DATABASE, and that the server runs."
             ) from error
-        return cls(pool, name)
+        return cls(pool, name, url)
 
     @asynccontextmanager
     async def transaction(self, *about: int) -> AsyncIterator[PostgresTransaction]:
@@ -122,6 +141,11 @@ class PostgresDatabase:
             message = f"The database {self.name} refused: {_in_a_line(error)}."
             raise StorageError(message) from error
 
+    async def run(self, work: Callable[[Transaction], Coroutine[Any, Any, T]], *about: int) -> T:
+        """Do a small piece of work in one transaction, and give its result."""
+        async with self.transaction(*about) as tx:
+            return await work(tx)
+
     async def _begin(self, about: tuple[int, ...]) -> Any:
         """Give a connection in a transaction that holds its locks."""
         tries_left = _TRIES
@@ -140,6 +164,26 @@ class PostgresDatabase:
             else:
                 return connection
 
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear from now on what processes tell, and "" where something may have been missed."""
+        self._listening = asyncio.create_task(self._listen(heard))
+
+    async def _listen(self, heard: Callable[[str], None]) -> None:
+        while True:
+            with suppress(*_REFUSALS):
+                await self._listen_until_cut_off(heard)
+            await asyncio.sleep(_REST)
+
+    async def _listen_until_cut_off(self, heard: Callable[[str], None]) -> None:
+        connection, gone = await asyncpg.connect(self._url), asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _: gone.set())
+            await connection.add_listener(_CHANNEL, lambda *told: heard(told[-1]))
+            heard("")
+            await gone.wait()
+        finally:
+            await _to_its_end(connection.close())
+
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""
         async with self.transaction() as tx:
@@ -147,6 +191,9 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         """Finish the transactions under way and close; calling it twice is harmless."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
         await self._pool.close()
 
 

@@ -68,6 +68,11 @@ async def update_card(tx: Transaction, card: Card) -> None:
     )
 
 
+async def remove_card(tx: Transaction, card_id: str) -> None:
+    """Take a card out, whatever else became of it."""
+    await tx.execute("UPDATE review_card SET state = 'removed' WHERE card_id = $1", card_id)
+
+
 async def find_card(tx: Transaction, member_id: int, card_id: str) -> Card | None:
     """Read a member's card."""
     row = await fetch_one(

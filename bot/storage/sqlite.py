@@ -6,7 +6,8 @@ import asyncio
 import os
 import sqlite3
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import aiosqlite
 
@@ -14,8 +15,12 @@ from bot.errors import BusyError, DamagedError, StorageError
 from bot.storage.database import Row, SqlValue, Table, describe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
     from pathlib import Path
+
+    from bot.storage.database import Transaction
+
+T = TypeVar("T")
 
 APPLICATION_ID = 0x436C696F  # "Clio" in ASCII; see https://www.sqlite.org/pragma.html
 _HEADER = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html
@@ -23,6 +28,7 @@ _PATIENCE = 2.0  # seconds that a transaction waits to begin: Discord gives an a
 _SOON = 0.5  # seconds where the one before it waited in vain
 _BUSY_MS = 200  # of which SQLite waits so many at a time for other processes
 _PRIVATE = 0o600
+_AT_ONCE = 64  # rows that aiosqlite would read ahead of a cursor, of which Clio makes none
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -41,27 +47,91 @@ FROM sqlite_master AS m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'
 """
 
 
-class SqliteTransaction:
-    """The statements of one transaction; made by `SqliteDatabase.transaction`."""
+class _Connection(aiosqlite.Connection):
+    """A connection that does any number of things in one hop to its thread."""
+
+    async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do work in the connection's thread, after all that was asked for before."""
+        done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return done
+
+
+class _Alone:
+    """What a transaction does the same way in either thread."""
+
+    __slots__ = ()
+
+    async def tell(self, news: str) -> None:
+        """Tell nobody: the file belongs to one process, which knows what it does."""
+
+
+class _Direct(_Alone):
+    """The statements of a transaction, run in the connection's own thread: none of them waits."""
 
     __slots__ = ("_connection",)
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     async def execute(self, sql: str, *values: SqlValue) -> int:
         """Run a statement and give the number of rows it changed."""
-        cursor = await self._connection.execute(sql, _named(values))
-        return cursor.rowcount
+        return self._connection.execute(sql, _named(values)).rowcount
 
     async def fetch(self, sql: str, *values: SqlValue) -> list[Row]:
         """Run a query and give all its rows."""
-        rows = await self._connection.execute_fetchall(sql, _named(values))
-        return [Row(dict(row)) for row in rows]
+        return [Row(dict(row)) for row in self._connection.execute(sql, _named(values))]
+
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
+        """Run a statement once for each of many rows of values."""
+        self._connection.executemany(sql, [_named(values) for values in rows])
+
+
+class SqliteTransaction(_Alone):
+    """The statements of one transaction; made by `SqliteDatabase.transaction`.
+
+    Each is a hop to the connection's thread; the first begins the transaction on its way.
+    """
+
+    __slots__ = ("_begin", "_connection")
+
+    def __init__(
+        self, connection: _Connection, begin: Callable[[sqlite3.Connection], None]
+    ) -> None:
+        self._connection = connection
+        self._begin = begin
+
+    async def execute(self, sql: str, *values: SqlValue) -> int:
+        """Run a statement and give the number of rows it changed."""
+        return await self._do(lambda direct: direct.execute(sql, *values))
+
+    async def fetch(self, sql: str, *values: SqlValue) -> list[Row]:
+        """Run a query and give all its rows."""
+        return await self._do(lambda direct: direct.fetch(sql, *values))
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values, in one hop to the thread."""
-        await self._connection.executemany(sql, [_named(values) for values in rows])
+        listed = list(rows)  # here, since what makes them may not be for another thread
+        await self._do(lambda direct: direct.execute_many(sql, listed))
+
+    async def _do(self, statement: Callable[[_Direct], Coroutine[Any, Any, T]]) -> T:
+        def done(connection: sqlite3.Connection) -> T:
+            if not connection.in_transaction:
+                self._begin(connection)
+            return _finished(statement(_Direct(connection)))
+
+        return await self._connection.do(done)
+
+
+def _finished(work: Coroutine[Any, Any, T]) -> T:
+    """Give the result of work that never waits."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    message = "A piece of work awaits nothing but its statements."
+    raise AssertionError(message)
 
 
 def _named(values: Sequence[SqlValue]) -> dict[str, SqlValue]:
@@ -76,7 +146,7 @@ class SqliteDatabase:
     never sees half of a writer's work and no two writers meet SQLITE_BUSY.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(self, connection: _Connection, path: Path) -> None:
         self.path = path
         self.name = str(path)
         self._connection = connection
@@ -93,7 +163,7 @@ class SqliteDatabase:
         damaged one.
         """
         await asyncio.to_thread(_refuse_unusable, path)
-        connection = aiosqlite.connect(path, isolation_level=None)
+        connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None), _AT_ONCE)
         try:
             await connection
             connection.row_factory = sqlite3.Row
@@ -123,54 +193,84 @@ class SqliteDatabase:
         StorageError once the database is closed or where SQLite refuses.
         """
         del about
-        patience = _SOON if self._in_vain else _PATIENCE
-        deadline = asyncio.get_running_loop().time() + patience
-        async with self._taking_turns(deadline):
-            if not self._open:
-                message = "The database is closed."
-                raise StorageError(message)
+        deadline = self._deadline()
+        await self._take_turn(deadline)
+        begin = partial(self._begin, asyncio.get_running_loop().time, deadline)
+        try:
             try:
-                try:
-                    await self._begin(deadline)
-                    yield SqliteTransaction(self._connection)
-                    await asyncio.shield(self._connection.commit())
-                except BaseException:  # also where it is cancelled while it begins
-                    await asyncio.shield(self._connection.rollback())
-                    raise
-            except sqlite3.Error as error:
-                if _is_busy(error):
-                    raise self._busy() from error
-                message = f"The database {self.path} refused: {error}."
-                raise StorageError(message) from error
+                yield SqliteTransaction(self._connection, begin)
+                await asyncio.shield(self._connection.commit())
+            except BaseException:  # also where it is cancelled while it begins
+                await asyncio.shield(self._connection.rollback())
+                raise
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+        finally:
+            self._turn.release()
 
-    @asynccontextmanager
-    async def _taking_turns(self, deadline: float) -> AsyncIterator[None]:
+    async def run(self, work: Callable[[Transaction], Coroutine[Any, Any, T]], *about: int) -> T:
+        """Do a small piece of work in one transaction, in one hop to the connection's thread."""
+        del about
+        deadline, time = self._deadline(), asyncio.get_running_loop().time
+
+        def done(connection: sqlite3.Connection) -> T:
+            try:
+                self._begin(time, deadline, connection)
+                result = _finished(work(_Direct(connection)))
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+            return result
+
+        await self._take_turn(deadline)
+        try:
+            return await self._connection.do(done)
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+        finally:  # where it is cancelled too: the thread does the next only after this
+            self._turn.release()
+
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + (_SOON if self._in_vain else _PATIENCE)
+
+    async def _take_turn(self, deadline: float) -> None:
         """Wait for the transactions before this one, until a deadline."""
         try:
             async with asyncio.timeout_at(deadline):
                 await self._turn.acquire()
         except TimeoutError as error:
             raise self._busy() from error
-        try:
-            yield
-        finally:
+        if not self._open:
             self._turn.release()
+            message = "The database is closed."
+            raise StorageError(message)
 
-    async def _begin(self, deadline: float) -> None:
+    def _begin(
+        self, time: Callable[[], float], deadline: float, connection: sqlite3.Connection
+    ) -> None:
         """Become the file's one writer, among all processes that have it open."""
         while True:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
+                connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if not _is_busy(error) or asyncio.get_running_loop().time() > deadline:
+                if not _is_busy(error) or time() > deadline:
                     raise
             else:
                 self._in_vain = False
                 return
 
+    def _refusal(self, error: sqlite3.Error) -> StorageError:
+        if _is_busy(error):
+            return self._busy()
+        return StorageError(f"The database {self.path} refused: {error}.")
+
     def _busy(self) -> BusyError:
         self._in_vain = True
         return BusyError(f"The database {self.path} is in use elsewhere.")
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear nothing, as nobody tells anything."""
 
     async def tables(self) -> tuple[Table, ...]:
         """Describe all tables, in any order."""

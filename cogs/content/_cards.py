@@ -30,7 +30,6 @@ _SHOWN = {  # fields of each kind that a card shows, with their labels
         ("published", "Published"),
         ("why", "Why"),
         ("url", "Link"),
-        ("topic", "Topic"),
     ),
 }
 _WAITS = "⏳ waits for a moderator"
@@ -43,6 +42,8 @@ def content_card(view: ContentView, note: str, *, is_moderator: bool) -> ui.Layo
         value = plain(view.fields.get(field, "")).replace("\n", " · ")
         if value:
             parts.append(f"**{label}** · {value}" if label else value)
+    if view.topic:
+        parts.append(f"**Topic** · {plain(view.topic)}")
     if view.is_waiting:
         parts.append(f"-# {_WAITS}")
     buttons: list[ui.Button[Any]] = []

@@ -70,8 +70,10 @@ def deck_card(view: PageView, note: str | None = None) -> ui.LayoutView:
         f"**{_side(each.text.front, _FRONT)}** · {_side(each.text.back, _BACK)}"
         for each in view.cards
     ]
+    if deck.is_own and not deck.cards:
+        parts.append("Add cards one by one, or bring many along with /deck import.")
     where = f"page {view.page + 1} of {view.pages} · " if view.pages > 1 else ""
-    parts.append(f"-# {_state(deck)} · {where}code {deck.id}")
+    parts.append(f"-# {_state(deck)} · {where}code for /deck copy: {deck.id}")
     if view.cards:
         options = [
             discord.SelectOption(label=_label(each.text.front), value=each.id)
@@ -115,7 +117,11 @@ def _buttons(deck: DeckView) -> list[ui.Button[Any]]:
         if deck.is_followed:
             return [study, button("Unsubscribe", "unfollow")]
         return [study, button("Subscribe", "follow")]
-    return [study, button("Add a card", "add"), button("Remove the deck", "ask", _RED)]
+    add = button("Add a card", "add", None if deck.cards else _BLUE)
+    buttons = [study, add, button("Remove the deck", "ask", _RED)]
+    if not deck.cards and not deck.is_studied:  # there is nothing to study yet
+        return buttons[1:]
+    return buttons
 
 
 def one_card(view: CardView, note: str) -> ui.LayoutView:
@@ -132,10 +138,10 @@ def one_card(view: CardView, note: str) -> ui.LayoutView:
     if view.deck.is_own:
         parts.append(
             ui.ActionRow(
-                links.button("Edit", links.DECK_CARD, f"{view.id}:edit"),
-                links.button("Remove", links.DECK_CARD, f"{view.id}:remove", _RED),
                 links.button("Add another", links.DECK, f"{view.deck.id}:add"),
+                links.button("Edit", links.DECK_CARD, f"{view.id}:edit"),
                 links.button("The deck", links.DECK, f"{view.deck.id}:open"),
+                links.button("Remove", links.DECK_CARD, f"{view.id}:remove", _RED),
             )
         )
     return card(*parts)

@@ -27,7 +27,9 @@ def import_card(report: ImportReport) -> ui.LayoutView:
         f"{len(report.mended):,} mended, {len(report.refused):,} refused.",
     ]
     if report.is_held_back:
-        parts.append("Nothing was taken, since some rows were refused and you wanted all of them.")
+        parts.append(
+            "Nothing was taken, since some rows were refused and you asked for all or nothing."
+        )
     parts += [f"-# The file: {plain(note)}" for note in report.notes]
     parts += _named("Refused", report.refused)
     parts += _named("Mended", report.mended)
@@ -57,7 +59,8 @@ def undone_card(undone: Undone) -> ui.LayoutView:
     """Say what an undone import took along."""
     kept = ""
     if undone.kept:
-        kept = f" {counted(undone.kept, 'card')} that you edited since stay."
+        stay = "stays" if undone.kept == 1 else "stay"
+        kept = f" {counted(undone.kept, 'card')} that you edited since {stay}."
     gone = " The deck is gone too: it had no others." if undone.is_deck_gone else ""
     return notice(
         f"**Taken back**: {counted(undone.struck, 'card')} from {plain(undone.title)}.{kept}{gone}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import override
@@ -10,6 +9,7 @@ from typing_extensions import override
 from bot.app import links, looks
 from bot.app.links import KeptButton
 from bot.app.pictures import attached
+from bot.services.easel import drawn
 from cogs.facts._age_cards import PICTURE, map_card, meanwhile_card, timeline_card
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def _send(
     private: bool = False,
 ) -> None:
     await interaction.response.defer(ephemeral=private)  # the picture takes its time
-    png, alt = await asyncio.to_thread(draw, view, looks.current())
+    png, alt = await drawn(draw, view, looks.current())
     file = attached(PICTURE, png, alt)
     await interaction.followup.send(view=shown(view, alt), file=file, ephemeral=private)
 

@@ -14,10 +14,11 @@ from bot.app.citing import OWN_MARK, disputes, in_full, listed, numbered, when_a
 from bot.services.views import EventView, PersonView, SourceView, TermView, TopicView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.services.references import ReferencesView
     from bot.services.views import (
+        Briefs,
         BriefView,
         Citation,
         DatedView,
@@ -132,7 +133,7 @@ def topic_card(topic: TopicView) -> ui.LayoutView:
         Gap(),
     ]
     parts.append(f"**Did you know** · {topic.fun_fact} {_cited(topic.fun_fact_cited)}")
-    cited = [each for each in topic.citations if each.number in topic.fun_fact_cited]
+    cited = [topic.citations[number - 1] for number in sorted(set(topic.fun_fact_cited))]
     parts += [_section_menu(topic), Line(), numbered(cited, of=len(topic.citations))]
     if topic.related:
         parts.append("-# Related: " + " · ".join(link.title for link in topic.related))
@@ -180,8 +181,8 @@ def section_card(topic: TopicView, place: int) -> ui.LayoutView:
     return card(*parts, *([ui.ActionRow(*buttons)] if buttons else []))
 
 
-def _only(citations: tuple[Citation, ...], section: SectionView) -> tuple[Citation, ...]:
-    return tuple(each for each in citations if each.number in section.cited)
+def _only(citations: Sequence[Citation], section: SectionView) -> tuple[Citation, ...]:
+    return tuple(citations[number - 1] for number in sorted(set(section.cited)))
 
 
 def _cited(numbers: tuple[int, ...]) -> str:
@@ -211,7 +212,7 @@ def terms_card(topic: TopicView) -> ui.LayoutView:
     return card(f"### Terms · {topic.title}", *lines, sources)
 
 
-def events_card(title: str, events: tuple[BriefView, ...]) -> ui.LayoutView:
+def events_card(title: str, events: Briefs) -> ui.LayoutView:
     """List events in order of time, with a menu to open one."""
     if not events:
         return card(f"### {title}", "The library has none yet.")
@@ -225,9 +226,9 @@ def dated_card(view: DatedView) -> ui.LayoutView:
     return events_card(view.when, view.events)
 
 
-def _event_list(events: tuple[BriefView, ...]) -> tuple[list[Part], ui.ActionRow[Any]]:
+def _event_list(events: Briefs) -> tuple[list[Part], ui.ActionRow[Any]]:
     """List events in order of time, with a menu that opens one."""
-    shown = _spread(events, _MOST_EVENTS)
+    shown = events.weightiest(_MOST_EVENTS)
     lines: list[Part] = [event_line(event, event.when) for event in shown]
     if len(shown) < len(events):
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
@@ -258,14 +259,7 @@ def event_menu(events: Iterable[BriefView]) -> ui.ActionRow[Any]:
     return ui.ActionRow(menu)
 
 
-def _spread(events: tuple[BriefView, ...], most: int) -> tuple[BriefView, ...]:
-    if len(events) <= most:
-        return events
-    weightiest = sorted(events, key=lambda event: -event.significance)[:most]
-    return tuple(event for event in events if event in weightiest)
-
-
-def sources_card(title: str, citations: tuple[Citation, ...], key: str | None) -> ui.LayoutView:
+def sources_card(title: str, citations: Sequence[Citation], key: str | None) -> ui.LayoutView:
     """Show sources in full, with the way to the references of a record of the corpus."""
     parts: list[Part] = [f"### Sources · {title}", *listed(citations)]
     if key is not None:

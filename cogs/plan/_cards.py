@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Line, Part, card, plain, rows
+from bot.app.cards import Gap, Line, Part, card, plain, rows
 from bot.app.citing import brief
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ def plan_card(view: PlanView, note: str | None = None) -> ui.LayoutView:
     week, key = view.week, f"{view.id}:{view.week.number}"
     buttons = [
         links.button("Quiz me", links.QUIZ_ME, view.quiz_topic, _BLUE),
-        links.button("Add the cards", links.PLAN_CARDS, key),
         links.button("Read next", links.READ, week.reading[0] if week.reading else view.quiz_topic),
     ]
+    if not _has_all(week):
+        buttons.insert(1, links.button("Add the cards", links.PLAN_CARDS, key))
     if view.is_group:
         act = "leave" if view.has_joined else "join"
         buttons.append(links.button(act.capitalize(), links.PLAN, f"{view.id}:{act}"))
@@ -65,7 +66,7 @@ def _head(view: PlanView, note: str | None) -> list[Part]:
     elif view.current > view.weeks:
         line += " · the plan is over"
     elif week.number == view.current:
-        line += f" · this week, until <t:{week.ends_at}:R>"
+        line += f" · this week, ending <t:{week.ends_at}:R>"
     return [*parts, line]
 
 
@@ -76,14 +77,20 @@ def _week(week: WeekView, *, with_menus: bool = True) -> list[Part]:
     else:
         parts = _to_read(week.topics)
         if week.events:
-            parts.append("**To know**")
-            parts += [f"{when} · {title}" for _, title, when in week.events]
+            parts += [Gap(), "**To know**"]
+            parts += [f"**{when}** · {title}" for _, title, when in week.events]
+        parts.append(Gap())
     if week.reading is not None:
         parts.append(f"**Reading** · {brief(week.reading[1])}")
-    learnt = f", {week.learnt} among your cards" if week.learnt else ""
+    amount = "all" if _has_all(week) else week.learnt
+    learnt = f", {amount} among your cards" if week.learnt else ""
     asked = "1 question" if week.questions == 1 else f"{week.questions} questions"
     parts.append(f"**To pass** · {asked}{learnt}")
     return [*parts, *_menus(week)] if with_menus else parts
+
+
+def _has_all(week: WeekView) -> bool:
+    return week.learnt == week.questions
 
 
 def _to_read(topics: Sequence[TopicPart]) -> list[Part]:
@@ -111,7 +118,7 @@ def _menus(week: WeekView) -> Iterable[Part]:
                 discord.SelectOption(label=heading[:_LABEL], value=str(place))
                 for place, heading in part.sections
             ]
-            title = f"Read of {part.topic.title}"
+            title = f"Read: {part.topic.title}"
             yield _menu(links.link_id(links.SECTION, part.id), title[:_LABEL], options)
     if week.events:
         options = [
@@ -137,6 +144,8 @@ def _progress(view: PlanView) -> list[Part]:
 
 
 def _mastered(part: Mastered) -> str:
+    if not part.reviewed:
+        return f"{part.title} · none of {part.total} reviewed yet"
     return f"{part.title} · **{part.recall:.0%}**, {part.reviewed} of {part.total} reviewed"
 
 
@@ -161,7 +170,7 @@ def list_card(lines: Sequence[PlanLine]) -> ui.LayoutView:
         for line in shown
     ]
     menu = _menu(links.link_id(links.PLAN, "chosen"), "Open one", options)
-    return card("### Plans", *(f"**{line.title}** · {line.hint}" for line in shown), menu)
+    return card("### Plans", *(f"- **{line.title}** · {line.hint}" for line in shown), menu)
 
 
 def ending_card(line: PlanLine) -> ui.LayoutView:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Line, Part, card, notice
+from bot.app.cards import Gap, Line, Part, card, notice
 from bot.app.citing import OWN_MARK, UNVERIFIED, brief
 from bot.domain.reading import LEVELS, Mark
 
@@ -50,23 +52,27 @@ def openings_card(found: Openings) -> ui.LayoutView:
         links.button(link.title[:80], links.READ, link.key.removeprefix("topic:"))
         for link in found.topics
     ]
-    asked = "Name a topic, and I say what to read: /read topic"
+    asked = "Name a topic in /read, and I say what to read on it."
     told = "-# Once you have played a quiz or reviewed cards, I begin with what you missed."
     if not buttons:
         return notice(asked, told)
-    return card(asked, "Or begin with one of these:", ui.ActionRow(*buttons), told)
+    begin = "Or begin with one of these:"
+    return card("### Read next", asked, begin, ui.ActionRow(*buttons), told)
 
 
 def shelf_card(found: ReadingList) -> ui.LayoutView:
-    """List all readings of a topic, a line each."""
-    lines = [_line(reading) for reading in found.readings]
-    return card("### All readings", f"## {found.topic.title}", *lines)
+    """List all readings of a topic, level by level, a line each."""
+    parts: list[Part] = ["### All readings", f"## {found.topic.title}"]
+    in_order = sorted(found.readings, key=lambda each: LEVELS.index(each.level))
+    for place, (level, readings) in enumerate(groupby(in_order, attrgetter("level"))):
+        parts += [*([Gap()] if place else []), f"**{level.capitalize()}**", *map(_line, readings)]
+    return card(*parts)
 
 
 def _line(reading: ReadingView) -> str:
-    mark = f" · {OWN_MARK}" if reading.is_own else " · beware" if reading.caution else ""
+    mark = f" · {OWN_MARK}" if reading.is_own else " · read with care" if reading.caution else ""
     rated = f" · {reading.rated}" if reading.rated else ""
-    return f"{brief(reading.citation)} · {reading.level}{mark}{rated}"
+    return f"- {brief(reading.citation)}{mark}{rated}"
 
 
 def _mark_buttons(book_id: str) -> list[ui.Button[Any]]:

@@ -114,7 +114,7 @@ def status_card(status: ClubStatus) -> ui.LayoutView:
     if status.proposals:
         parts += [Line(), "**Proposed**", *map(_proposal_line, status.proposals)]
     else:
-        parts.append("-# Nothing is proposed. /reading club propose proposes a book.")
+        parts.append("-# Nothing is proposed. /reading club propose puts a book forward.")
     return card(*parts)
 
 
@@ -219,7 +219,7 @@ def nudge_card(nudge: Nudge) -> ui.LayoutView:
 
 def reminded_card(club_id: str, *, is_new: bool) -> ui.LayoutView:
     """Say that a member will be reminded."""
-    told = "I remind you" if is_new else "I remind you already,"
+    told = "I will remind you" if is_new else "I remind you already,"
     return card(
         f"{told} by direct message, a day before each part is due.",
         ui.ActionRow(links.button("No more reminders", links.CLUB_MUTE, club_id)),

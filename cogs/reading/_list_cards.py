@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot.app import links
-from bot.app.cards import Accent, Line, Part, card, notice, plain
+from bot.app.cards import Accent, Gap, Line, Part, card, notice, plain
 from bot.app.citing import OWN_MARK, UNVERIFIED, brief
 from bot.domain.reading import Mark
 from bot.services.book_lists import MOST_STARS
@@ -26,7 +28,9 @@ NO_STARS = "none"
 def list_card(view: ListView) -> ui.LayoutView:
     """Show a page of a member's list, with a menu that opens a book."""
     counted = " · ".join(f"{WORDS[mark]} **{view.counts[mark]}**" for mark in WORDS)
-    parts: list[Part] = ["### Your reading list", counted]
+    parts: list[Part] = ["### Your reading list"]
+    if has_any := any(view.counts.values()):
+        parts.append(counted)
     if view.entries:
         parts += _lines(view)
         options = [
@@ -44,21 +48,20 @@ def list_card(view: ListView) -> ui.LayoutView:
         )
         parts += [Line(), ui.ActionRow(menu)]
     else:
-        parts.append("Nothing here yet. /read recommends, and a button keeps.")
+        parts.append("Nothing here yet. /read recommends books, and its buttons put them here.")
     if view.elsewhere:
-        parts.append(
-            f"-# {view.elsewhere} more belong to another server's library and are shown there."
-        )
-    return card(*parts, ui.ActionRow(*_shelves(view)), *_turns(view))
+        are = "is" if view.elsewhere == 1 else "are"
+        parts.append(f"-# {view.elsewhere} more, of another server's library, {are} shown there.")
+    if has_any:
+        parts.append(ui.ActionRow(*_shelves(view)))
+    return card(*parts, *_turns(view))
 
 
-def _lines(view: ListView) -> Iterator[str]:
-    before = None
-    for book, mark in view.entries:
-        if mark is not before:
-            yield f"**{WORDS[mark]}**"
-        before = mark
-        yield f"- {brief(book.citation)}"
+def _lines(view: ListView) -> Iterator[Part]:
+    for mark, entries in groupby(view.entries, itemgetter(1)):
+        yield Gap()
+        yield f"**{WORDS[mark]}**"
+        yield from (f"- {brief(book.citation)}" for book, _ in entries)
 
 
 def _shelves(view: ListView) -> list[ui.Button[Any]]:
@@ -138,7 +141,7 @@ def _rating(view: EntryView) -> ui.Select[Any]:
     options.append(discord.SelectOption(label="No rating", value=NO_STARS))
     return ui.Select(
         custom_id=links.link_id(links.BOOK_RATE, view.book.id),
-        placeholder="Rate it, for this server's average",
+        placeholder="Rate it for this server",
         options=options,
     )
 

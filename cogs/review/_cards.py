@@ -27,7 +27,7 @@ def asking_card(view: CardView, course: str, note: str | None = None) -> ui.Layo
     key = f"{view.card_id}:{view.reps}:{course}"
     parts: list[Part] = [*([note] if note else []), f"### Review · {_words(view, view.topic)}"]
     parts.append(f"## {_words(view, view.prompt)}")
-    small = f"-# {_left(view.left)} · nobody else sees this"
+    small = f"-# {_left(view)} · nobody else sees this"
     if view.kind is Kind.CHOICE:
         parts += option_parts(view.options, links.REVIEW_ANSWER, key, small)
     else:
@@ -55,8 +55,10 @@ def _words(view: CardView, text: str) -> str:
     return "\n".join(map(plain, text.split("\n"))) if view.is_own else text
 
 
-def _left(left: int) -> str:
-    return {0: "a new card", 1: "1 due"}.get(left, f"{left} due")
+def _left(view: CardView) -> str:
+    if view.left == 0:
+        return "once more" if view.reps else "a new card"
+    return f"{view.left} due"
 
 
 def shown_card(view: ShownView, course: str) -> ui.LayoutView:
@@ -111,17 +113,23 @@ def stats_card(view: StatsView) -> ui.LayoutView:
     """Show how a member's reviews stand."""
     known = "" if view.known is None else f" You knew **{view.known}%** in the last month."
     wishes = view.wishes
-    fitted = "fitted to you" if wishes.parameters else "the model's own"
-    parts: list[Part] = [
-        "### Your reviews",
-        f"**{view.due}** due now, **{view.new}** new, {view.cards} cards in all.{known}",
-        f"The next days: {' · '.join(map(str, view.forecast))}",
-    ]
+    fitted = "fitted to you" if wishes.parameters else "the same as everybody's so far"
+    parts: list[Part] = ["### Your reviews", _amounts(view) + known]
+    if any(view.forecast):
+        parts.append(f"Due today and on the days after: {' · '.join(map(str, view.forecast))}")
     if view.leeches:
         parts.append(f"{view.leeches} set aside after many lapses; reading helps them more.")
     parts.append(gallery(PICTURE, view.alt))
     parts.append(
         f"-# Asked so that you know {wishes.retention:.0%}, at most {wishes.new_a_day} new a day "
-        f"and {wishes.longest_days} days apart; parameters {fitted}. /review settings changes that"
+        f"and {wishes.longest_days} days apart: /review settings changes that. The pace of "
+        f"forgetting is {fitted}."
     )
     return card(*parts)
+
+
+def _amounts(view: StatsView) -> str:
+    if not view.cards:
+        return "No cards yet. What you miss in a quiz can become one: *What I missed*, at its end."
+    cards = "1 card" if view.cards == 1 else f"{view.cards} cards"
+    return f"**{view.due}** due now, **{view.new}** new, {cards} in all."

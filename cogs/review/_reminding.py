@@ -33,8 +33,8 @@ def reminder_card(cards: int) -> ui.LayoutView:
 def wish_card(wish: Reminder) -> ui.LayoutView:
     """Say when a member will be reminded."""
     return card(
-        f"I remind you by direct message at **{wish.at:%H:%M}** ({wish.zone}), once a day at most, "
-        "and only when cards are due.",
+        f"I will remind you by direct message at **{wish.at:%H:%M}** ({wish.zone}), once a day "
+        "at most, and only when cards are due.",
         ui.ActionRow(links.button("No more reminders", links.REMIND_OFF, "me")),
     )
 

@@ -78,8 +78,12 @@ def _standing(label: str, standing: Standing | None) -> str:
 
 
 def _streaks(view: ProfileView) -> str:
+    answers = "1 right answer" if view.run == 1 else f"{view.run} right answers"
+    told = f"**In a row** {answers}, {view.best_run} at best"
+    if not view.daily_streak:
+        return told
     days = "1 question" if view.daily_streak == 1 else f"{view.daily_streak} questions"
-    return f"**In a row** {view.run} right answers, {view.best_run} at best · {days} of the day"
+    return f"{told} · {days} of the day"
 
 
 def _shares(parts: Iterable[Share]) -> list[str]:
@@ -98,7 +102,7 @@ def _known(mastery: MasteryView | None) -> list[Part]:
         parts += [Line(), f"**What you would know now** · {total}"]
         for label, found in (("By era", mastery.eras), ("By topic", mastery.topics)):
             told = [f"{each.title} {each.recall:.0%} of {each.cards}" for each in found]
-            parts += [f"**{label}** · {' · '.join(told)}"] if told else []
+            parts += [f"{label}: {' · '.join(told)}"] if told else []
     return [*parts, Line(), f"**Next** · {mastery.step}"]
 
 

@@ -44,7 +44,8 @@ def season_card(view: SeasonView) -> ui.LayoutView:
     for each in view.past:
         first = _named(each.winners) if each.winners else "nobody scored"
         parts.append(f"{plain(each.title)} · {first} · {_members(each.players)}")
-    parts.append("-# /leaderboard shows the table of each of them")
+    tables = "their tables" if view.past else "its table"
+    parts.append(f"-# /leaderboard shows {tables}")
     return card(*parts)
 
 

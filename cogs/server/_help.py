@@ -63,6 +63,11 @@ class HelpCog(commands.Cog):
         found = next((each for each in self._roots() if each.name == wanted), None)
         if found is None:
             raise UserError(f"There is no command /{wanted[:32]}. /help lists what there is.")
+        if isinstance(found, app_commands.Command):
+            options = (
+                f"- **{each.display_name}** · {each.description}" for each in found.parameters
+            )
+            return [f"### /{found.name}", found.description, *options]
         leaves = sorted(_leaves(found), key=lambda leaf: leaf.qualified_name)
         told = (f"**/{leaf.qualified_name}** · {leaf.description}" for leaf in leaves)
         return [f"### /{found.name}", *told]

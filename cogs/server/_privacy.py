@@ -25,7 +25,11 @@ _FILE = "clio-data.zip"
 
 def privacy_card(view: KeptView) -> ui.LayoutView:
     """Say what is kept, for how long, and what can be done about it."""
-    kept = [f"**{count:,}** {kind}" for kind, count in view.counts]
+    kept = [f"{kind} · **{count:,}**" for kind, count in view.counts]
+    buttons = ui.ActionRow[ui.LayoutView](
+        links.button("All of it as a file", links.PRIVACY, "export"),
+        links.button("Delete everything", links.PRIVACY, "ask", discord.ButtonStyle.danger),
+    )
     return card(
         "### What I keep of you",
         *(kept or ["Nothing."]),
@@ -33,10 +37,7 @@ def privacy_card(view: KeptView) -> ui.LayoutView:
         "I know your id, not your name, and read no messages. What you answer is kept until you "
         "have it deleted; what belongs to a server goes when the server has had me removed for "
         f"{KEPT_DAYS} days.",
-        ui.ActionRow(
-            links.button("All of it as a file", links.PRIVACY, "export"),
-            links.button("Delete everything", links.PRIVACY, "ask", discord.ButtonStyle.danger),
-        ),
+        *([buttons] if kept else []),
     )
 
 

@@ -43,7 +43,7 @@ def _status(status: Status) -> list[Part]:
         next_line(made),
     ]
     if wishes := _wishes(status):
-        lines.append(f"-# {wishes}")
+        lines.append(f"-# {wishes[:1].upper()}{wishes[1:]}")
     return [*lines, *(f"-# {_outcome(entry, made.guild_id)}" for entry in status.recent)]
 
 

@@ -31,6 +31,10 @@ async def _describe(*_: Any) -> dict[str, Any]:
     return _APPLICATION
 
 
+async def _advise(*_: Any) -> tuple[int, str, dict[str, int]]:
+    return 1, "ws://unused", {"max_concurrency": 1, "remaining": 1_000, "reset_after": 0}
+
+
 async def _sync(*_: Any, **__: Any) -> list[dict[str, Any]]:
     return []
 
@@ -46,6 +50,7 @@ def _stop_before_connecting() -> None:
     from discord.http import HTTPClient
 
     HTTPClient.static_login = _log_in  # type: ignore[method-assign,assignment]
+    HTTPClient.get_bot_gateway = _advise  # type: ignore[method-assign,assignment]
     HTTPClient.application_info = _describe  # type: ignore[method-assign,assignment]
     HTTPClient.bulk_upsert_global_commands = _sync  # type: ignore[method-assign,assignment]
     discord.AutoShardedClient.connect = _wait_to_be_measured  # type: ignore[method-assign]

@@ -174,10 +174,10 @@ class Traffic:
         return (sink.at - began) / 1000
 
 
-async def _measure(guilds: int) -> Figures:
+async def _measure(guilds: int, *, postgres: bool) -> Figures:
     figures, sink = Figures(guilds), Sink()
     process = psutil.Process()
-    async with opened() as bench:
+    async with opened(postgres=postgres) as bench:
         clock = bench.study.clock
         now = datetime(2026, 11, 16, 8, 59, tzinfo=UTC)
         clock.advance((now - clock.now()).total_seconds())
@@ -253,6 +253,8 @@ def _print(measured: list[Figures]) -> int:
     return 1 if missed else 0
 
 
-def run(most: int) -> int:
+def run(most: int, *, postgres: bool) -> int:
     """Measure each size and print; gives 1 where a goal is missed."""
-    return _print([asyncio.run(_measure(count)) for count in GUILDS if count <= most])
+    return _print(
+        [asyncio.run(_measure(count, postgres=postgres)) for count in GUILDS if count <= most]
+    )

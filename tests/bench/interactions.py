@@ -20,7 +20,7 @@ import pstats
 import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count, cycle
@@ -50,6 +50,7 @@ from bot.domain.pool import Pool
 from bot.domain.session import Owed
 from bot.services.making import Order
 from cogs.quiz._cards import round_card
+from tests.postgres import running_postgres
 from tests.wire.study import Payload, Study, custom_ids
 
 MakePayload = Callable[[], Awaitable[Payload]]
@@ -258,13 +259,26 @@ class Bench:
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Bench]:
+async def _durable_postgres(folder: Path) -> AsyncIterator[str]:
+    """Run a PostgreSQL that writes to the disk, and give the address of a database in it."""
+    with running_postgres(folder) as postgres:
+        await postgres.run("ALTER SYSTEM SET fsync = on")
+        await postgres.run("SELECT pg_reload_conf()")
+        async with postgres.database() as address:
+            yield address
+
+
+@asynccontextmanager
+async def opened(*, postgres: bool = False) -> AsyncIterator[Bench]:
     """Make a Clio that believes to be connected, on a database of its own."""
     study = Study()
     collect_less()  # as `clio run` does
     take_turns()
-    with tempfile.TemporaryDirectory(prefix="clio-bench-") as folder:
-        database = Path(folder) / "bench.sqlite3"
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clio-bench-")))
+        database: str | Path = folder / "bench.sqlite3"
+        if postgres:
+            database = await stack.enter_async_context(_durable_postgres(folder / "postgres"))
         cache = load_settings().cache_dir
         async with open_services(database, cache, study.clock, Random(7)) as services:
             bot = Clio(services, rates=None)

@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from time import perf_counter_ns
 
 from bot.clock import SystemClock
-from bot.composition import CORPUS
+from bot.config import CORPUS
 from bot.drawing import heatmap, lanes, maps, progress, timeline
 from bot.drawing.progress import Week
 from bot.library.index import Library

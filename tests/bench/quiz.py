@@ -161,9 +161,9 @@ async def _flat_out(crowd: Crowd) -> float:
     return len(presses) / (perf_counter() - began)
 
 
-async def run() -> int:
+async def run(*, postgres: bool) -> int:
     """Measure and print; gives 1 where a goal is missed."""
-    async with opened() as bench:
+    async with opened(postgres=postgres) as bench:
         gc.collect()
         before = psutil.Process().memory_info().rss
         sessions = await _open(bench)

@@ -390,7 +390,7 @@ async def test_who_wants_it_is_reminded_and_can_end_that(world: World) -> None:
     begun = await plan(world)
     wished = await world.ada.click(response_of(begun), label="Remind me")
     assert wished.ephemeral
-    assert "I remind you by direct message" in answer_of(wished)
+    assert "I will remind you by direct message" in answer_of(wished)
     await world.restart()
     twice = await world.ada.click(response_of(begun), label="Remind me")
     assert "I remind you already" in answer_of(twice)

@@ -113,7 +113,8 @@ async def label_of(world: World, answer: str) -> str:
 
 
 async def test_a_reading_is_recommended_after_the_librarys(world: World) -> None:
-    await add(world, world.owner, "reading", READING, topic="industrial-revolution")
+    added = await add(world, world.owner, "reading", READING, topic="industrial-revolution")
+    assert "**Topic** · The Industrial Revolution" in answer_of(added)
     shown = answer_of(await world.ada.slash(world.channel, "read", topic="industrial-revolution"))
     assert "Our Harbour and Its People" in shown
     assert "added by this server" in shown
@@ -199,6 +200,7 @@ async def test_what_is_wrong_is_named_and_what_was_written_is_given_back(world: 
         await add(world, world.owner, "event", MUSEUM | {"date": "when I was young"})
     )
     assert "date: write it as 16 November 1927" in refused
+    assert "“when I was young” is not a date" in refused
     assert MUSEUM["text"] in refused
     again = answer_of(
         await add(world, world.owner, "question", QUESTION | {"wrong": "adele weiss"})

@@ -104,7 +104,7 @@ async def test_status_tells_what_was_set_and_what_became_of_posts(world: World) 
     shown = await set_up(
         world, prefer="Africa", leave_out="war", hide_sensitive=True, role=role, thread=True
     )
-    for part in ("prefers africa", "leaves out war", "hides sensitive", "opens a thread"):
+    for part in ("Prefers africa", "leaves out war", "hides sensitive", "opens a thread"):
         assert part in shown
     assert f"mentions <@&{role.id}>" in shown
     await world.pass_seconds(NINE)

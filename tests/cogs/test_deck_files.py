@@ -67,7 +67,7 @@ async def test_undo_keeps_what_was_edited_since(world: World) -> None:
     form = await world.ada.click(response_of(card), label="Edit")
     await world.ada.submit_modal(form, {"front": "Who was it?", "back": "Ada"})
     undone = await world.ada.slash(world.channel, "deck undo")
-    assert "1 card from haiti. 1 card that you edited since stay" in answer_of(undone)
+    assert "1 card from haiti. 1 card that you edited since stays" in answer_of(undone)
     shown = await world.ada.slash(world.channel, "deck show", deck="haiti")
     assert "Who was it?" in answer_of(shown)
 
@@ -144,7 +144,7 @@ async def test_a_deck_is_copied_by_the_code_under_it(world: World) -> None:
     await create(world, world.ada)
     await add(world, world.ada)
     code = await deck_id(world, world.ada)
-    assert f"code {code}" in answer_of(
+    assert f"code for /deck copy: {code}" in answer_of(
         await world.ada.slash(world.channel, "deck show", deck="Haiti")
     )
     copied = await world.bao.slash(world.channel, "deck copy", code=code)

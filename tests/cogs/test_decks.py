@@ -53,7 +53,11 @@ def forge(world: World, result: InteractionResult, forged: str) -> None:
 async def test_a_deck_is_made_filled_and_kept_over_a_restart(world: World) -> None:
     made = await create(world, world.ada)
     assert made.ephemeral
-    assert "## Haiti" in answer_of(made)
+    assert "## Haiti\nAdd cards one by one" in answer_of(made)
+    assert "Study" not in answer_of(made)
+    studied = await world.ada.slash(world.channel, "deck study", deck="Haiti")
+    assert "Stop studying" in answer_of(studied)
+    await world.ada.click(response_of(studied), label="Stop studying")
     form = await world.ada.click(response_of(made), label="Add a card")
     added = await world.ada.submit_modal(form, CARD | {"accept": "L'Ouverture", "tags": "haiti"})
     assert "Added · Haiti" in answer_of(added)
@@ -70,7 +74,7 @@ async def test_a_deck_is_made_filled_and_kept_over_a_restart(world: World) -> No
     changed = await world.ada.submit_modal(form, CARD | {"back": "L'Ouverture"})
     assert "Changed · Haiti" in answer_of(changed)
     back = await world.ada.click(response_of(changed), label="The deck")
-    assert "1 card · code" in answer_of(back)
+    assert "1 card · code for /deck copy: " in answer_of(back)
     gone = await world.ada.click(response_of(opened), label="Remove")
     assert "Removed** from Haiti: Who led" in answer_of(gone)
     assert "0 cards" in answer_of(await world.ada.slash(world.channel, "deck list"))

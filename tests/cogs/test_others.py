@@ -105,6 +105,10 @@ async def test_help_names_every_command_in_private(world: World) -> None:
     for root in roots:
         told = await world.ada.slash(world.channel, "help", command=root.name)
         assert told.ephemeral
+        if isinstance(root, app_commands.Command):
+            lines = [f"- **{each.display_name}** · {each.description}" for each in root.parameters]
+            assert answer_of(told).splitlines() == [f"### /{root.name}", root.description, *lines]
+            continue
         for command in leaves([root]):
             assert f"**/{command.qualified_name}** · {command.description}" in answer_of(told)
 

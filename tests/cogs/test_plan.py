@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.memory import Grade
 from bot.services.plan_orders import Asker
 from tests.cogs.test_quiz import replace_first_id
 from tests.conftest import answer_of, custom_ids, response_of, text_of
@@ -35,11 +36,11 @@ async def test_a_members_plan_is_private_and_turns_its_weeks_over_a_restart(
     shown = answer_of(made)
     assert "### Plan · yours\n## The French Revolution and Athens, Sparta" in shown
     assert "-# 4 weeks, 16 November to 13 December 2026" in shown
-    assert "**Week 1 of 4** · 16 to 22 November 2026 · this week, until <t:" in shown
+    assert "**Week 1 of 4** · 16 to 22 November 2026 · this week, ending <t:" in shown
     assert "**To read**\nThe French Revolution: " in shown
     assert "**To know**" in shown
     assert "**Reading** · " in shown
-    assert "**0%**, 0 of" in shown
+    assert " · none of" in shown
     assert "Week before" not in shown
     await world.restart()
     second = await press(world.ada, made, "Week after")
@@ -87,9 +88,15 @@ async def test_cards_of_a_week_come_into_the_reviews_once(world: World) -> None:
     again = await press(world.ada, made, "Add the cards")
     assert "You have cards of all of them already." in answer_of(again)
     shown = await world.ada.slash(world.channel, "plan show")
-    assert f"{count} questions, {count} among your cards" in answer_of(shown)
+    assert f"{count} questions, all among your cards" in answer_of(shown)
+    assert "Add the cards" not in answer_of(shown)
     asked = await world.ada.slash(world.channel, "review start")
     assert "### Review" in answer_of(asked)
+    card = await world.services.reviews.next(world.ada.id)
+    assert card is not None
+    await world.services.reviews.rate(world.ada.id, card.card_id, card.reps, Grade.GOOD)
+    shown = await world.ada.slash(world.channel, "plan show")
+    assert f"The French Revolution · **7%**, 1 of {count} reviewed" in answer_of(shown)
 
 
 async def test_a_plan_is_made_and_shown_in_direct_messages(world: World) -> None:
@@ -195,12 +202,12 @@ async def test_a_group_joins_under_the_card_and_each_sees_their_own(world: World
     await world.restart()
     joined = await world.ada.click(world.last_message, label="Join")
     assert "You are in.\n### Plan · this server" in answer_of(joined)
-    assert "**0%**, 0 of" in answer_of(joined)
+    assert " · none of" in answer_of(joined)
     assert "1 member has joined" in world.channel_texts()[-1]
     assert "**0%**" not in world.channel_texts()[-1]
     own = await world.ada.click(world.last_message, label="This week")
     assert own.ephemeral
-    assert "**0%**, 0 of" in answer_of(own)
+    assert " · none of" in answer_of(own)
     left = await press(world.ada, own, "Leave")
     assert "You have left" in answer_of(left)
     assert "None yet" not in answer_of(await world.ada.slash(world.channel, "plan list"))

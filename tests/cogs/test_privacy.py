@@ -13,7 +13,7 @@ import discord
 
 from bot.domain.scoring import Tally
 from bot.storage.scores import add_tallies
-from tests.conftest import answer_of, response_of
+from tests.conftest import answer_of, custom_ids, response_of
 
 if TYPE_CHECKING:
     import pytest
@@ -28,13 +28,15 @@ async def remember(world: World) -> None:
 
 
 async def test_a_member_sees_gets_and_deletes_what_is_kept(world: World) -> None:
-    assert "Nothing." in answer_of(await world.ada.slash(world.channel, "privacy"))
+    nothing = await world.ada.slash(world.channel, "privacy")
+    assert "Nothing." in answer_of(nothing)
+    assert not custom_ids(nothing)
     await remember(world)
     async with world.services.quizzes._database.transaction() as tx:
         await add_tallies(tx, world.guild.id, "2026-11", [Tally(world.ada.id, 90, 1, 1)])
     shown = await world.ada.slash(world.channel, "privacy")
     assert shown.ephemeral
-    assert "**1** cards to review" in answer_of(shown)
+    assert "Cards to review · **1**" in answer_of(shown)
     await world.restart()
     given = await world.ada.click(response_of(shown), label="All of it as a file")
     assert "direct messages" in answer_of(given)

@@ -54,7 +54,7 @@ def titles(result: InteractionResult) -> list[str]:
 
 async def test_who_is_not_known_is_asked_for_a_topic(world: World) -> None:
     asked = await world.ada.slash(world.channel, "read")
-    assert "Name a topic, and I say what to read" in answer_of(asked)
+    assert "Name a topic in /read, and I say what to read" in answer_of(asked)
     (first, *_) = [each for each in custom_ids(asked) if each.startswith("clio:read:")]
     shown = await world.ada.click(response_of(asked), custom_id=first)
     assert "One of each level" in answer_of(shown)
@@ -80,6 +80,7 @@ async def test_a_recommended_book_goes_on_the_list_over_a_restart(world: World) 
     assert "Trotsky: A Biography" in answer_of(listed)
     others = await world.bao.slash(world.channel, "reading list")
     assert "Nothing here yet." in answer_of(others)
+    assert not custom_ids(others)
 
 
 async def test_what_was_read_is_rated_and_not_recommended_again(world: World) -> None:
@@ -94,6 +95,8 @@ async def test_what_was_read_is_rated_and_not_recommended_again(world: World) ->
         await world.services.book_lists.rate(member.id, world.guild.id, SERVICE, 5)
     assert "**Rated** · 4.7 of 5, by 3 members" in answer_of(await opened(world, SERVICE))
     everything = await press(world, shown, "All of them")
+    levels = [line for line in answer_of(everything).splitlines() if line.startswith("**")]
+    assert levels == ["**Intro**", "**Intermediate**", "**Advanced**"]
     assert "4.7 of 5, by 3 members of this server" in answer_of(everything)
     taken = await world.ada.select(response_of(done), ["none"], custom_id=f"clio:stars:{SERVICE}")
     assert "Your rating" not in answer_of(taken)
@@ -183,7 +186,7 @@ async def test_a_book_of_another_server_is_counted_not_shown(world: World) -> No
     other = world.env.create_guild("Another group")
     channel = other.create_text_channel("hall")
     elsewhere = other.add_member(world.ada.user)
-    assert "1 more belong to another server" in answer_of(
+    assert "1 more, of another server's library, is shown there." in answer_of(
         await elsewhere.slash(channel, "reading list")
     )
     exported = await elsewhere.slash(channel, "reading export", format="RIS")

@@ -106,16 +106,32 @@ async def test_a_leech_is_set_aside_with_a_word_on_reading(world: World) -> None
     shown = await press(world, asked, "Show the answer")
     following = await press(world, shown, "Again · 10 min")
     assert "it is set aside. Reading helps more: /read" in answer_of(following)
+    stats = await world.ada.slash(world.channel, "review stats")
+    assert "1 set aside after many lapses" in answer_of(stats)
 
 
 async def test_stats_come_with_a_picture_and_its_words(world: World) -> None:
     await learn(world, "choice", 2)
     result = await world.ada.slash(world.channel, "review stats")
     assert response_of(result).ephemeral
-    assert "**2** new" in answer_of(result)
+    assert "**2** new, 2 cards in all." in answer_of(result)
+    assert "Due today" not in answer_of(result)
     (file,) = response_of(result).attachments
     assert file.filename == "reviews.png"
     assert file.description == "Reviews a day over a year: none yet."
+
+
+async def test_stats_of_one_card_and_of_none_say_so(world: World) -> None:
+    assert "No cards yet." in answer_of(await world.ada.slash(world.channel, "review stats"))
+    await learn(world, "choice")
+    asked = await world.ada.slash(world.channel, "review start")
+    assert "a new card" in answer_of(asked)
+    shown = await press(world, asked, "Show the answer")
+    again = await press(world, shown, "Again · 10 min")
+    assert "-# once more · nobody else sees this" in answer_of(again)
+    told = answer_of(await world.ada.slash(world.channel, "review stats"))
+    assert "**0** new, 1 card in all." in told
+    assert "Due today and on the days after: 1 · 0" in told
 
 
 async def test_settings_are_kept_and_an_empty_wish_is_told_so(world: World) -> None:

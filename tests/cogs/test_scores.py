@@ -46,6 +46,7 @@ async def test_a_season_is_named_stretched_and_closed_with_a_question_first(worl
     first = shown(await world.bao.slash(world.channel, "season show"))
     assert "### Season · November 2026" in first
     assert "2 members" in first
+    assert "/leaderboard shows its table" in first
     assert f"<@{world.ada.id}> **90**" in first
     named = await world.owner.slash(
         world.channel, "season set", name="*Autumn* term", lasts="closed"
@@ -60,6 +61,7 @@ async def test_a_season_is_named_stretched_and_closed_with_a_question_first(worl
     assert "is closed, and a new season has begun" in shown(closed)
     again = await world.owner.slash(world.channel, "season show")
     assert "from 16 November 2026" in shown(again)
+    assert "/leaderboard shows their tables" in shown(again)
     assert f"*Autumn* term · <@{world.ada.id}> **90** · 2 members" in shown(again)
     old = await world.bao.slash(world.channel, "leaderboard", period="*autumn* term")
     assert "Leaderboard · *Autumn* term" in shown(old)
@@ -210,8 +212,8 @@ async def test_a_profile_tells_its_member_what_they_know_and_what_to_do_next(
         await world.services.reviews.rate(world.ada.id, card.card_id, card.reps, Grade.GOOD)
         mine = shown(await world.ada.slash(world.channel, "profile"))
         assert f"**What you would know now** · **100%** of {told} reviewed" in mine
-    assert "**By era** · early modern 100% of 2" in mine
-    assert "**By topic** · The French Revolution 100% of 2" in mine
+    assert "By era: early modern 100% of 2" in mine
+    assert "By topic: The French Revolution 100% of 2" in mine
     assert "**Next** · " in mine
     others = shown(await world.bao.slash(world.channel, "profile", member=world.ada))
     assert "know now" not in others

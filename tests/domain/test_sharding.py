@@ -23,6 +23,7 @@ def test_every_guild_belongs_to_exactly_one_cluster(
     assert sorted(shard for share in shares for shard in share.shards) == list(range(count))
     assert len({len(share.shards) for share in shares}) == 1
     assert sum(share.has(guild_id) for share in shares) == 1
+    assert all(share.is_all is (clusters == 1) for share in shares)
     assert [share.is_first for share in shares] == [True] + [False] * (clusters - 1)
 
 

@@ -8,9 +8,9 @@ from itertools import combinations
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.domain.moments import Moment
 from bot.drawing.canvas import WIDTH
 from bot.drawing.labels import Box
-from bot.drawing.moments import Moment
 
 LETTERS = st.characters(codec="latin-1", categories=["L", "N", "P", "Zs"])
 TITLES = st.text(LETTERS, max_size=120)

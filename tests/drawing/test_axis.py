@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.dates import Day
-from bot.drawing.axis import SHORTEST, Axis, year_of
+from bot.domain.moments import year_of
+from bot.drawing.axis import SHORTEST, Axis
 from bot.drawing.canvas import WIDTH
 
 

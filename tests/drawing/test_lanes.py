@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.moments import Moment
 from bot.drawing.canvas import WIDTH
-from bot.drawing.lanes import Lane, Moment, draw_lanes, lanes_in_words, lay_out
+from bot.drawing.lanes import Lane, draw_lanes, lanes_in_words, lay_out
 from tests.drawing.sheets import TITLES, assert_apart, day, moments, opened
 
 LANES = st.lists(

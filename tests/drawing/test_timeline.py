@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.moments import Moment
 from bot.drawing.canvas import WIDTH
-from bot.drawing.timeline import Moment, draw_timeline, lay_out, timeline_in_words
+from bot.drawing.timeline import draw_timeline, lay_out, timeline_in_words
 from tests.drawing.sheets import TITLES, assert_apart, day, moments, opened
 
 LONG = "The delegates of all the provinces swear, after a long debate, not to part before the end"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.composition import CORPUS
+from bot.config import CORPUS
 from bot.library.check import find_faults
 from bot.library.coverage import measure, tables
 from bot.library.load import load_corpus

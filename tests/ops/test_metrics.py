@@ -98,10 +98,11 @@ async def test_transactions_are_timed(database: Database) -> None:
     assert timed.name == database.name
     async with timed.transaction(5) as tx:
         await tx.fetch("SELECT 1 AS a")
+    assert len(await timed.run(lambda tx: tx.fetch("SELECT 1 AS a"), 5)) == 1
     assert {table.name for table in await timed.tables()} >= {"setting"}
     told = generate_latest(metrics.registry).decode()
-    assert "clio_database_wait_seconds_count 1.0" in told
-    assert "clio_database_transaction_seconds_count 1.0" in told
+    assert "clio_database_wait_seconds_count 2.0" in told
+    assert "clio_database_transaction_seconds_count 2.0" in told
     await timed.close()
 
 

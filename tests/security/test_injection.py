@@ -165,7 +165,7 @@ async def test_what_is_written_is_shown_as_it_is(
     assert alive == []
     assert world.sent.pings == 0
     names = [each.name for each in world.env.backend.channels.values()]
-    assert not [name for name in names if "\N{RIGHT-TO-LEFT OVERRIDE}" in name]
+    assert not [name for name in names if name and "\N{RIGHT-TO-LEFT OVERRIDE}" in name]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C'!A0"])

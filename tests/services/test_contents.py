@@ -109,6 +109,7 @@ def test_a_record_survives_being_filled_into_its_form(
     ("kind", "changed", "told"),
     [
         ("event", {"title": "x"}, "title: "),
+        ("event", {"date": " "}, r"the 1840s or 1914-1918\.$"),
         ("event", {"topic": "no such topic"}, "topic: the library has none"),
         ("event", {"theme": "weather"}, "theme: one of politics"),
         ("event", {"source": "?"}, "source: say where it stands"),

@@ -129,7 +129,7 @@ async def test_all_that_is_kept_is_given(services: Services, database: Database)
     assert set(told["tables"]) == set(ROWS) - nobodys
     assert told["tables"]["game_answer"][0]["given"] == "my own words"
     counts = dict((await services.privacy.show(ADA)).counts)
-    assert counts["reviews"] == 1
+    assert counts["Reviews"] == 1
     assert (await services.privacy.show(BAO)).counts == ()
 
 

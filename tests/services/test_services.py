@@ -125,3 +125,17 @@ async def test_a_period_is_drawn_along_a_line(services: Services) -> None:
     view = await services.ages.timeline("Sengoku period")
     assert view.title == "Sengoku period, 1467 to 1603"
     assert all("15" in each.when or "14" in each.when or "16" in each.when for each in view.events)
+
+
+def test_a_topics_sources_are_read_when_they_are_shown(
+    services: Services, library: Library
+) -> None:
+    cited = services.topics.view(TOPIC).citations
+    topic = library.get_topic(TOPIC)
+    named = list(dict.fromkeys((*topic.sources, *topic.fun_fact_sources)))
+    titles = [library.get_source(each).title for each in named]
+    assert [(each.number, each.title) for each in cited] == list(enumerate(titles, 1))
+    assert [each.title for each in cited[:2]] == titles[:2]
+    assert (len(cited), cited[-1].number) == (len(named), len(named))
+    with pytest.raises(IndexError):
+        cited[len(named)]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import StorageError
+from bot.errors import StorageError, UserError
 from bot.storage.database import fetch_one, placeholders
+from tests.conftest import seen
 
 if TYPE_CHECKING:
-    from bot.storage.database import Database
+    from bot.storage.database import Database, Transaction
 
 
 async def test_a_transaction_that_fails_changes_nothing(database: Database) -> None:
@@ -39,6 +40,42 @@ async def test_a_cancelled_transaction_changes_nothing(database: Database) -> No
         await task
     async with database.transaction() as tx:
         assert await tx.fetch("SELECT * FROM setting") == []
+
+
+async def test_a_piece_of_work_gives_its_result_and_is_seen_by_others(
+    database: Database, where: str
+) -> None:
+    async def work(tx: Transaction) -> int:
+        return await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
+
+    assert await database.run(work, 5) == 1
+    assert await seen(where, "SELECT name, value FROM setting") == [("a", "b")]
+
+
+async def test_a_piece_of_work_that_fails_changes_nothing(database: Database) -> None:
+    async def work(tx: Transaction) -> None:
+        await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
+        raise UserError
+
+    with pytest.raises(UserError):
+        await database.run(work, 5)
+    assert await database.run(lambda tx: tx.fetch("SELECT * FROM setting"), 5) == []
+
+
+async def test_pieces_of_work_and_transactions_follow_one_another(database: Database) -> None:
+    async def count(tx: Transaction) -> int:
+        row = await fetch_one(tx, "SELECT value FROM setting WHERE name = 'n'")
+        number = int(row.text("value")) + 1 if row else 1
+        await tx.execute("DELETE FROM setting")
+        await tx.execute("INSERT INTO setting (name, value) VALUES ('n', $1)", str(number))
+        return number
+
+    async def counted() -> int:
+        async with database.transaction() as tx:
+            return await count(tx)
+
+    both = [counted() if turn % 2 else database.run(count) for turn in range(20)]
+    assert sorted(await asyncio.gather(*both)) == list(range(1, 21))
 
 
 async def test_transactions_follow_one_another(database: Database) -> None:

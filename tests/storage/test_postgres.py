@@ -117,7 +117,7 @@ async def test_a_server_that_stays_away_is_said_to_be(monkeypatch: pytest.Monkey
     away = Away()
     monkeypatch.setattr(module, "_REST", 0.001)
     with pytest.raises(StorageError, match="nobody listens"):
-        await read(PostgresDatabase(away, "there"))
+        await read(PostgresDatabase(away, "there", ""))
     assert away.tries == module._TRIES
 
 
@@ -173,3 +173,27 @@ async def test_a_cancelled_commit_is_waited_for() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert done
+
+
+async def test_what_one_process_tells_every_process_hears_once_it_is_committed(
+    database: PostgresDatabase, other: PostgresDatabase, postgres: Postgres
+) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    await other.listen(heard.put_nowait)
+    assert await asyncio.wait_for(heard.get(), 30) == ""
+    with pytest.raises(ZeroDivisionError):
+        async with database.transaction() as tx:
+            await tx.tell("of what never was")
+            raise ZeroDivisionError
+    async with database.transaction() as tx:
+        await tx.tell("of this")
+        await asyncio.sleep(0.1)
+        assert heard.empty()
+    assert await asyncio.wait_for(heard.get(), 30) == "of this"
+    await postgres.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+    )
+    assert await asyncio.wait_for(heard.get(), 30) == "", "it may have missed something"
+    async with database.transaction() as tx:
+        await tx.tell("again")
+    assert await asyncio.wait_for(heard.get(), 30) == "again"

@@ -16,6 +16,8 @@ from bot.storage.sqlite import APPLICATION_ID, SqliteDatabase
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.storage.database import Transaction
+
 
 @pytest.fixture
 def where(tmp_path: Path) -> str:
@@ -93,6 +95,14 @@ async def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, place: int) -
     assert path.read_bytes() == bytes(spoiled)
 
 
+async def keep(tx: Transaction) -> int:
+    return await tx.execute("INSERT INTO setting (name, value) VALUES ($1, $2)", "a", "b")
+
+
+async def kept(database: SqliteDatabase) -> bool:
+    return bool(await database.run(lambda tx: tx.fetch("SELECT name FROM setting")))
+
+
 async def used(database: SqliteDatabase) -> None:
     async with database.transaction() as tx:
         await tx.fetch("SELECT 1 AS one")
@@ -141,6 +151,48 @@ async def test_a_transaction_that_is_cancelled_while_it_begins_leaves_nothing_op
         with pytest.raises(asyncio.CancelledError):
             await waiting
     await used(database)
+
+
+async def test_work_that_waits_for_anything_else_is_refused_and_leaves_nothing(
+    database: SqliteDatabase,
+) -> None:
+    async def work(tx: Transaction) -> None:
+        await keep(tx)
+        await asyncio.sleep(0)
+
+    with pytest.raises(AssertionError, match="awaits nothing but its statements"):
+        await database.run(work)
+    assert not await kept(database)
+
+
+async def test_work_whose_asker_is_cancelled_is_done_before_what_comes_after(
+    database: SqliteDatabase,
+) -> None:
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asked = asyncio.create_task(database.run(keep))
+        await asyncio.sleep(0.05)
+        asked.cancel()
+        other.execute("ROLLBACK")
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+    assert await kept(database)
+
+
+async def test_work_meets_another_process_and_a_closed_database_as_transactions_do(
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.sqlite._PATIENCE", 0.1)
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BusyError, match="in use elsewhere"):
+            await database.run(keep)
+    with pytest.raises(StorageError, match="refused: no such table"):
+        await database.run(lambda tx: tx.fetch("SELECT * FROM nowhere"))
+    assert not await kept(database)
+    await database.close()
+    with pytest.raises(StorageError, match="closed"):
+        await database.run(keep)
 
 
 def test_a_row_is_read_by_type() -> None:

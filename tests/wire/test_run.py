@@ -76,7 +76,7 @@ async def test_a_quiz_killed_in_an_open_round_goes_on_in_the_same_message(
 ) -> None:
     study = stage.study
     clio = await stage.connect(database=where)
-    asked = await open_round(stage, seconds=8)
+    asked = await open_round(stage, seconds=15)
     await stage.answer_to(study.press(study.ada, asked, custom_ids(asked)[0]))
     await clio.kill()
 
