@@ -199,7 +199,7 @@ async def prepare(world: World, member: MemberActor) -> Stage:
         await who.submit_modal(form, {"front": "Who?", "back": name})
     await other.slash(channel, "deck share", deck="Rome")
     opened = answer_of(await other.slash(channel, "deck show", deck="Rome"))
-    code = opened.split("code ")[1].split()[0].strip("*.`")
+    code = opened.split("/deck copy: ")[1].split()[0]
     (shared,) = await member.autocomplete(channel, "deck subscribe", "deck", "Rome")
     await member.slash(channel, "plan make", topics="athens", weeks=4)
     plans = await member.autocomplete(channel, "plan end", "plan", "athens")
