@@ -4,6 +4,7 @@ ClioError
 ├── UserError          something a member can put right; its text is shown as written
 │   ├── NotFoundError      nothing by that name; carries the nearest titles
 │   ├── BadDateError       a date that cannot be read or does not exist
+│   ├── TooQuickError      more than is done by hand; carries how long to wait
 │   ├── BadTimeError       a time of day or a time zone that cannot be read
 │   └── MissingPermissionError  a missing permission; names it, where, and who can grant it
 ├── ConfigError        a setting or a `.env` that cannot be used
@@ -35,6 +36,16 @@ class NotFoundError(UserError):
         """Keep the message and the titles that come closest."""
         super().__init__(message)
         self.nearest = nearest
+
+
+class TooQuickError(UserError):
+    """More was asked for than anybody does by hand; `seconds` are to be waited."""
+
+    def __init__(self, seconds: int) -> None:
+        """Say how long to wait."""
+        unit = "second" if seconds == 1 else "seconds"
+        super().__init__(f"That was quick. Try again in {seconds} {unit}.")
+        self.seconds = seconds
 
 
 class BadDateError(UserError):

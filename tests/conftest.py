@@ -21,6 +21,7 @@ from bot.config import CORPUS
 from bot.library.index import Library
 from bot.storage.engines import open_database
 from bot.storage.migrate import migrate, packaged_migrations
+from tests.limits import Record
 from tests.postgres import Postgres, running_postgres
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     )
     from simcord.backend.models import Message
 
+    from bot.app.pacing import Rates
     from bot.services.bundle import Services
     from bot.storage.database import Database, SqlValue
 
@@ -91,9 +93,12 @@ class World:
     bao: MemberActor
     services: Services
     bot: Clio
+    sent: Record
 
-    def __init__(self, database: Path, cache: Path) -> None:
+    def __init__(self, database: Path, cache: Path, rates: Rates | None = None) -> None:
+        """Start on a file; time stands still in a test, so that `rates` are given for a few."""
         self.database = database
+        self._rates = rates
         self._cache = cache
         self._clock = WorldClock()
         self._opened = AsyncExitStack()
@@ -103,6 +108,7 @@ class World:
         self.env = simcord.Env(bot, check_errors=False, settle_timeout=_PATIENCE)
         self.env.backend.clock._epoch = START
         self._clock.env = self.env
+        self.sent = Record(self.env)
         await self.env.start()
         self.guild = self.env.create_guild("History study group")
         self.channel = self.guild.create_text_channel("study-hall")
@@ -113,7 +119,7 @@ class World:
     async def _make_bot(self) -> Clio:
         opening = open_services(self.database, self._cache, self._clock, Random(7))
         self.services = await self._opened.enter_async_context(opening)
-        self.bot = Clio(self.services)
+        self.bot = Clio(self.services, rates=self._rates)
         return self.bot
 
     async def restart(self) -> None:
@@ -123,6 +129,7 @@ class World:
     async def stop(self) -> None:
         await self.env.shutdown()
         await self._opened.aclose()
+        self.sent.assert_within_limits()
 
     async def pass_seconds(self, seconds: float) -> None:
         """Let time pass; of a long time all but the last seconds go by in one leap."""

@@ -18,6 +18,7 @@ from typing_extensions import override
 import cogs
 from bot.app import forms, links, looks, metering
 from bot.app.gateway import wait_to_identify
+from bot.app.pacing import BY_HAND, Pacing, Rates
 from bot.app.payloads import refuse_malformed
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
@@ -43,6 +44,7 @@ class Tree(app_commands.CommandTree["Clio"]):
         if interaction.type is not discord.InteractionType.autocomplete:
             metering.begin(interaction)
             try:
+                interaction.client.pacing.refuse_flood(interaction)
                 refuse_malformed(self, interaction)
             except UserError as error:
                 await report(interaction, error)
@@ -64,7 +66,7 @@ class Clio(commands.AutoShardedBot):
     `under_way` are the tasks that answer interactions; `finishing` is what cogs do at the end.
     `services` is all it can do; `always_sync` tells Discord of the commands at each start
     in place of only when they changed; `posts_a_second` is the pace of daily posts; `metrics`
-    are what it counts.
+    are what it counts; `rates` are what members may ask of it, None for all they like.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Clio(commands.AutoShardedBot):
         always_sync: bool = False,
         posts_a_second: float = 40.0,
         metrics: Metrics | None = None,
+        rates: Rates | None = BY_HAND,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -90,6 +93,7 @@ class Clio(commands.AutoShardedBot):
         self.services = services
         self.metrics = metrics or Metrics()
         self.metrics.watch(self, services.quizzes.count)
+        self.pacing = Pacing(rates)
         self.forms: dict[str, forms.Taker] = {}
         self._acts = links.Acts()
         self.under_way: WeakSet[asyncio.Task[object]] = WeakSet()

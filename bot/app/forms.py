@@ -57,6 +57,7 @@ async def take(bot: Clio, interaction: discord.Interaction[Any]) -> None:
     answers = dict(_answers(data.get("components") or []))
     metering.begin(interaction)
     try:
+        bot.pacing.refuse_flood(interaction)
         await looks.adopt(bot.services, interaction.guild_id)
         await taker(interaction, argument, answers)
         metering.end(interaction)

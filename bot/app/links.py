@@ -183,6 +183,7 @@ class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):
         """Do what the item is for, or report why not."""
         metering.begin(interaction)
         try:
+            interaction.client.pacing.refuse_flood(interaction)
             await looks.adopt(interaction.client.services, interaction.guild_id)
             await self._answer(interaction)
             metering.end(interaction)

@@ -36,7 +36,8 @@ def refuse_malformed(
     """Raise UserError for a slash command where it is not offered, or with options not its own."""
     data: Mapping[str, Any] = interaction.data or {}
     root = tree.get_command(str(data.get("name")))
-    if root is not None and interaction.guild is None and _wants_server(root):
+    is_invited = interaction.client.get_guild(interaction.guild_id or 0) is not None
+    if root is not None and not is_invited and _wants_server(root):
         raise UserError("That command works on servers that invited me, and nowhere else.")
     command, given = _called(root, data)
     if command is None:

@@ -30,14 +30,26 @@ _MARKS = str.maketrans(
     {"*": "", "~": "", "_": " ", "`": "'", "|": "/", "\\": "/", "[": "(", "]": ")"}
     | {"<": "\u2039", ">": "\u203a"}
     | dict.fromkeys(
-        map(chr, (*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), " "
+        map(
+            chr,
+            (
+                *range(0x20),
+                0x7F,
+                *range(0x200B, 0x2010),
+                *range(0x202A, 0x202F),
+                *range(0x2066, 0x206A),
+            ),
+        ),
+        " ",
     )
 )
+_FOR_ALL = re.compile("@(?=everyone|here)")
 
 
 def without_marks(text: str) -> str:
-    """Take out what Discord would read as markdown, and what cannot be seen; one line is left.
+    """Take out what Discord reads as markdown or a mention, and what is unseen; one line is left.
 
     What members write stands beside the library's own texts, which hold no marks either.
     """
-    return " ".join(text.translate(_MARKS).split()).lstrip("#-+ ")
+    shown = " ".join(text.translate(_MARKS).split()).lstrip("#-+ ")
+    return _FOR_ALL.sub("\N{FULLWIDTH COMMERCIAL AT}", shown)

@@ -228,7 +228,9 @@ class QuizCog(commands.Cog):
     async def check(self, interaction: discord.Interaction[Clio]) -> None:
         """Name every permission that is missing, before anybody waits for a question."""
         channel = interaction.channel
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        if self.bot.get_guild(interaction.guild_id or 0) is None or not isinstance(
+            channel, discord.abc.GuildChannel | discord.Thread
+        ):
             raise UserError("A quiz for several needs a server. /quiz solo plays anywhere.")
         missing = missing_words(channel, interaction.app_permissions)
         told = (
@@ -242,9 +244,10 @@ class QuizCog(commands.Cog):
     @app_commands.checks.has_permissions(manage_messages=True)
     async def aside(self, interaction: discord.Interaction[Clio]) -> None:
         """Show what waits for a moderator."""
-        if interaction.guild_id is None:
+        guild = self.bot.get_guild(interaction.guild_id or 0)
+        if guild is None:
             raise UserError("Points are set aside in servers alone.")
-        waiting = await self.bot.services.appeals.list_aside(interaction.guild_id)
+        waiting = await self.bot.services.appeals.list_aside(guild.id)
         await respond(interaction, aside_card(waiting), private=True)
 
     # -- moving on ------------------------------------------------------------------------

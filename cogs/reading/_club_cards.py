@@ -12,6 +12,7 @@ from bot.app import links
 from bot.app.cards import Accent, Gap, Line, Part, card, plain
 from bot.domain.clubs import PostState, VoteState
 from bot.domain.reading import Mark
+from bot.domain.text import visible
 from cogs.reading._cards import heading, published
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def part_card(shown: PartToPost) -> ui.LayoutView:
 
 def thread_name(shown: PartToPost) -> str:
     """Name the thread in which a part is discussed."""
-    return f"Week {shown.number} · {shown.text} · {shown.club.title}"
+    return visible(f"Week {shown.number} · {shown.text} · {shown.club.title}")
 
 
 def poll_of(vote: Vote) -> discord.Poll:

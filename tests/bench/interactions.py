@@ -281,7 +281,7 @@ async def opened(*, postgres: bool = False) -> AsyncIterator[Bench]:
             database = await stack.enter_async_context(_durable_postgres(folder / "postgres"))
         cache = load_settings().cache_dir
         async with open_services(database, cache, study.clock, Random(7)) as services:
-            bot = Clio(services)
+            bot = Clio(services, rates=None)
             await bot._async_setup_hook()  # the loops of cogs wait for a READY that never comes
             bot._connection.user = discord.ClientUser(
                 state=bot._connection, data=serializers.user_payload(study.backend.bot_user)

@@ -48,6 +48,10 @@ class Demo:
         self._out = out
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def out(self) -> str:
         return self._out.read_text(encoding="utf-8")
 

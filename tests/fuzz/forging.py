@@ -12,6 +12,7 @@ from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
 from bot.storage import copying
+from tests.limits import BUTTON, MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5  # types of interactions
-_ROW, _BUTTON, _MENU, _TEXT = 1, 2, 3, 10  # types of components
 _TOGETHER = 50
-_TEXT_LIMIT, _COMPONENT_LIMIT = 4000, 40  # of a message of Components V2
 _HOSTILE = (
     "@everyone",
     "<@&1> <@1> <#1>",
@@ -151,14 +150,14 @@ async def send(
 def forged_data(custom_id: str, *, is_menu: bool) -> dict[str, Any]:
     """Write what Discord sends of a press or a choice."""
     if is_menu:
-        return {"custom_id": custom_id, "component_type": _MENU, "values": ["0"]}
-    return {"custom_id": custom_id, "component_type": _BUTTON}
+        return {"custom_id": custom_id, "component_type": MENU, "values": ["0"]}
+    return {"custom_id": custom_id, "component_type": BUTTON}
 
 
 def bearing(message: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
     """Put the component that is used into a message of Clio's."""
     component = {"type": data["component_type"], "id": 2, "custom_id": data["custom_id"]}
-    if data["component_type"] == _BUTTON:
+    if data["component_type"] == BUTTON:
         component |= {"style": 2, "label": "Press"}
     else:
         component |= {"options": [{"label": "One", "value": "0"}]}
@@ -187,39 +186,6 @@ async def digest(database: Database) -> dict[str, str]:
 def faults(logs: list[Any]) -> list[Any]:
     """Find the faults of Clio's own among what was logged."""
     return [entry for entry in logs if entry["event"] == "incident"]
-
-
-def assert_within_limits(components: Any) -> None:
-    """Hold a message of Components V2 against Discord's documented limits.
-
-    https://docs.discord.com/developers/components/reference
-    """
-    parts = list(_parts(components))
-    texts = [part["content"] for part in parts if part.get("type") == _TEXT]
-    assert all(texts), "an empty text"
-    assert sum(map(len, texts)) <= _TEXT_LIMIT
-    assert len(parts) <= _COMPONENT_LIMIT
-    for part in parts:
-        assert len(part.get("label") or "") <= 80
-        assert len(part.get("custom_id") or "") <= 100
-        if part.get("type") == _ROW:
-            assert 1 <= len(part["components"]) <= 5
-        if part.get("type") == _MENU:
-            assert 1 <= len(part["options"]) <= 25
-            for option in part["options"]:
-                assert 1 <= len(option["label"]) <= 100
-                assert 1 <= len(option["value"]) <= 100
-                assert len(option.get("description") or "") <= 100
-
-
-def _parts(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _parts(each)
-    elif isinstance(node, dict):
-        yield node
-        for key in ("components", "accessory", "component"):
-            yield from _parts(node.get(key))
 
 
 def template_of(pattern: re.Pattern[str]) -> st.SearchStrategy[str]:

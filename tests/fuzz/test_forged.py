@@ -17,7 +17,6 @@ from tests.fuzz.forging import (
     COMMAND,
     COMPONENT,
     FORM,
-    assert_within_limits,
     command_data,
     digest,
     examples,
@@ -30,6 +29,7 @@ from tests.fuzz.forging import (
     template_of,
     words,
 )
+from tests.limits import assert_choices_within_limits, assert_message_within_limits
 
 if TYPE_CHECKING:
     from simcord import InteractionResult
@@ -60,14 +60,15 @@ def assert_answered(forged: list[dict[str, Any]], results: list[InteractionResul
         assert result.acknowledged, data
         for shown in (result.response, *result.followups):
             if shown is not None:
-                assert_within_limits(shown.components)
+                assert_message_within_limits(shown.components)
 
 
 async def test_buttons_with_ids_out_of_the_air_change_nothing(world: World) -> None:
     message = await source_of(world)
     database = world.services.quizzes._database
     before = await digest(database)
-    kinds = dict(world.bot._connection._view_store._dynamic_items)
+    kept = world.bot._acts._items.values()
+    kinds = {item.__discord_ui_compiled_template__: item for items in kept for item in items}
     assert len(kinds) >= 50
     with capture_logs() as logs:
         for pattern, item in kinds.items():
@@ -131,10 +132,7 @@ async def test_whatever_is_typed_is_completed(world: World) -> None:
                 ):
                     choices = result.autocomplete_choices
                     assert choices is not None, data
-                    assert len(choices) <= 25
-                    for choice in choices:
-                        assert 1 <= len(choice["name"]) <= 100
-                        assert 1 <= len(str(choice["value"])) <= 100
+                    assert_choices_within_limits(choices)
                 assert not faults(logs), path
 
 
