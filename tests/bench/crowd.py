@@ -263,7 +263,7 @@ class Crowd:
             await self._command(at, "fact", query=f"xyzzy {self._rng.randrange(10**6)}")
         elif kind == 1:
             view = card("A quiz", ui.ActionRow(links.button("A", "quiz", gone)))
-            shown = view.to_components()  # type: ignore[no-untyped-call]
+            shown = view.to_components()
             await self._press(at, shown, f"clio:quiz:{gone}")
         else:
             await self._command(at, "today", date="31 February")
