@@ -105,15 +105,12 @@ class Facts:
         return own.hits, fits or own.likeness > found.likeness
 
     def at_time(self, query: str, shelf: Shelf = EMPTY) -> DatedView | None:
-        """Give what happened at a time, where a query is one and there are events of it.
-
-        A title that reads like a time, such as that of a topic on 1848, is no time.
-        """
+        """Give what happened at a time, where a query is one and there are events of it."""
         view = self._kept_times(query, self._year)
         if shelf.own is None or (asked := parse_time(query)) is None:
             return view
         own = _at(shelf.own, asked)
-        if not own or self._is_title(query):
+        if not own:
             return view
         theirs = _at(self._library, asked) if view else []
         return DatedView(asked.words, self._in_brief(in_time([*own, *theirs])))
@@ -122,8 +119,6 @@ class Facts:
         asked = parse_time(query)
         if asked is None:
             return self._in_period(fold(query), year)
-        if self._is_title(query):
-            return None
         events = _at(self._library, asked)
         return DatedView(asked.words, brief_views(events, year)) if events else None
 
@@ -232,11 +227,6 @@ class Facts:
             kept = await find(self._library, query, limit=_ALSO + 1)
             self._kept_searches.keep(query, kept)
         return kept
-
-    def _is_title(self, query: str) -> bool:
-        """Tell whether a record goes by these very words."""
-        hit = named(self._library, fold(query))
-        return hit is not None and fold(hit.title) == fold(query)
 
     def _look_up(self, hits: tuple[Hit, ...], year: int) -> Lookup:
         best, *others = hits

@@ -163,7 +163,9 @@ class SqliteDatabase:
         damaged one.
         """
         await asyncio.to_thread(_refuse_unusable, path)
-        connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None), _AT_ONCE)
+        connection = _Connection(
+            lambda: sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE), _AT_ONCE
+        )
         try:
             await connection
             connection.row_factory = sqlite3.Row

@@ -79,6 +79,15 @@ async def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> Non
     assert path.read_bytes() == before
 
 
+async def test_a_database_that_another_process_has_for_itself_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "clio.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("CREATE TABLE a (b)")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageError, match="cannot be used: database is locked"):
+            await SqliteDatabase.open(path)
+
+
 @pytest.mark.parametrize("place", [16, 4096 + 5])
 async def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, place: int) -> None:
     path = tmp_path / "clio.sqlite3"
