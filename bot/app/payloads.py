@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from discord import AppCommandOptionType as Kind
 from discord import app_commands
 
+from bot.app.contexts import invited_guild
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def refuse_malformed(
     """Raise UserError for a slash command where it is not offered, or with options not its own."""
     data: Mapping[str, Any] = interaction.data or {}
     root = tree.get_command(str(data.get("name")))
-    is_invited = interaction.client.get_guild(interaction.guild_id or 0) is not None
-    if root is not None and not is_invited and _wants_server(root):
+    if root is not None and invited_guild(interaction) is None and _wants_server(root):
         raise UserError("That command works on servers that invited me, and nowhere else.")
     command, given = _called(root, data)
     if command is None:

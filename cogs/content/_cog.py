@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.choices import as_choices
-from bot.app.contexts import guild_id_of
+from bot.app.contexts import guild_id_of, in_servers
 from bot.app.forms import open_form
 from bot.app.reporter import respond
 from bot.errors import UserError
@@ -40,8 +40,7 @@ Kind = Literal["event", "question", "reading"]
 Text = app_commands.Range[str, 1, 100]
 
 
-@app_commands.allowed_contexts(guilds=True)
-@app_commands.allowed_installs(guilds=True)
+@in_servers
 class ContentCog(commands.GroupCog, group_name="content", group_description="This server's own"):
     """Lets members add to the library of their server."""
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.app import links
+from bot.app.contexts import everywhere
 from bot.app.reporter import respond
 from cogs.decks._cards import asking_card, counted, deck_card, ended_card, list_card, told_card
 from cogs.decks._importing import UndoButton, copy_deck, give_file, take_back, take_file
@@ -22,8 +23,7 @@ Name = app_commands.Range[str, 1, 60]
 Which = app_commands.Range[str, 1, 60]
 
 
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-@app_commands.allowed_installs(guilds=True, users=True)
+@everywhere
 class DeckCog(commands.GroupCog, group_name="deck", group_description="Decks of cards to study"):
     """Lets members make decks, share them and study them."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from bot.app import links
+from bot.app.contexts import invited_guild
 from bot.app.forms import open_form
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.permissions import is_moderator
@@ -27,7 +28,7 @@ _PAGE = r"(?P<page>\d{1,4})"
 
 def viewer_of(interaction: discord.Interaction[Clio]) -> Viewer:
     """Say who asks; a server counts where it invited Clio."""
-    guild = interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
+    guild = invited_guild(interaction)
     if guild is None:
         return Viewer(interaction.user.id)
     return Viewer(interaction.user.id, guild.id, is_moderator(interaction))

@@ -10,6 +10,7 @@ from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.app.choices import named_choices
+from bot.app.contexts import everywhere, guild_of
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
 from bot.domain.plans import LENGTHS
@@ -18,7 +19,7 @@ from bot.errors import UserError
 from bot.services.meetings import MeetingWish
 from bot.services.plan_orders import Order
 from cogs.plan._cards import ending_card, list_card, meetings_card, plan_card, public_card
-from cogs.plan._meetings import guild_of, refuse_unable, settle_guild, settle_meetings
+from cogs.plan._meetings import refuse_unable, settle_guild, settle_meetings
 from cogs.plan._views import ITEMS, asker_of
 
 if TYPE_CHECKING:
@@ -65,13 +66,11 @@ class PlanCog(commands.Cog):
     async def _revive(self, error: BaseException) -> None:
         await revive(self._settle, error, "meetings")
 
-    plan = app_commands.Group(
-        name="plan",
-        description="Study topics week by week, by yourself or with this server",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=True
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    plan = everywhere(
+        app_commands.Group(
+            name="plan",
+            description="Study topics week by week, by yourself or with this server",
+        )
     )
 
     @plan.command(name="make", description="Make a plan: what to read, know and pass each week")
@@ -143,7 +142,7 @@ class PlanCog(commands.Cog):
         voice: discord.VoiceChannel | None = None,
     ) -> None:
         """Write down what is wanted, then make it; what a fault leaves undone the loop does."""
-        guild = guild_of(interaction)
+        guild = guild_of(interaction, "Meetings")
         if place is not None and voice is not None:
             raise UserError("Meet in a voice channel or at a place, not both.")
         refuse_unable(guild, voice)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.app.reporter import record
-from bot.errors import MissingPermissionError, UserError
+from bot.errors import MissingPermissionError
 from bot.services.meetings import LENGTH
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 _CLIENT_ERRORS = range(400, 500)
 _BUSY = 429
-
-
-def guild_of(interaction: discord.Interaction[Clio]) -> discord.Guild:
-    """Give the server that a command was used on; raises UserError where there is none."""
-    guild = interaction.client.get_guild(interaction.guild_id or 0)
-    if guild is None:
-        raise UserError("Meetings are for servers that invited me.")
-    return guild
 
 
 def refuse_unable(guild: discord.Guild, voice: discord.VoiceChannel | None) -> None:

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import notice
+from bot.app.contexts import invited_guild
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
 from bot.services.plan_orders import Asker
@@ -25,7 +26,7 @@ _PLAN = r"(?P<plan>[a-z0-9]{10})"
 
 def asker_of(interaction: discord.Interaction[Clio]) -> Asker:
     """Say who asks, where, and whether they may manage the server's events."""
-    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    guild = invited_guild(interaction)
     return Asker(
         interaction.user.id,
         None if guild is None else guild.id,

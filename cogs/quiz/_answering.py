@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import Accent, Part, card, plain
+from bot.app.contexts import invited_guild
 from bot.app.forms import Form, open_form
 from bot.app.links import KeptButton, KeptMenu
 from bot.app.reporter import respond
@@ -273,9 +274,9 @@ async def start_solo(interaction: discord.Interaction[Clio], pool: Pool, rounds:
     """Start a quiz that a member plays alone, and ask its first question in private."""
     assert interaction.channel_id is not None, "an interaction comes from a channel"
     bot = interaction.client
-    in_guild = bot.get_guild(interaction.guild_id or 0) is not None
+    guild = invited_guild(interaction)
     order = Order(
-        guild_id=interaction.guild_id if in_guild else None,
+        guild_id=None if guild is None else guild.id,
         channel_id=interaction.channel_id,
         host_id=interaction.user.id,
         pool=pool,

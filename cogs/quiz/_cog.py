@@ -12,6 +12,7 @@ from typing_extensions import override
 from bot.app import links
 from bot.app.cards import card, notice
 from bot.app.choices import named_choices
+from bot.app.contexts import everywhere, invited_guild
 from bot.app.permissions import missing_words
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
@@ -80,13 +81,11 @@ class QuizCog(commands.Cog):
         self._tick.cancel()
         await self._mover.finish()
 
-    quiz = app_commands.Group(
-        name="quiz",
-        description="Quizzes for a channel, for two, or for yourself",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=True
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    quiz = everywhere(
+        app_commands.Group(
+            name="quiz",
+            description="Quizzes for a channel, for two, or for yourself",
+        )
     )
 
     @quiz.command(name="start", description="Start a quiz in this channel")
@@ -228,7 +227,7 @@ class QuizCog(commands.Cog):
     async def check(self, interaction: discord.Interaction[Clio]) -> None:
         """Name every permission that is missing, before anybody waits for a question."""
         channel = interaction.channel
-        if self.bot.get_guild(interaction.guild_id or 0) is None or not isinstance(
+        if invited_guild(interaction) is None or not isinstance(
             channel, discord.abc.GuildChannel | discord.Thread
         ):
             raise UserError("A quiz for several needs a server. /quiz solo plays anywhere.")
@@ -244,7 +243,7 @@ class QuizCog(commands.Cog):
     @app_commands.checks.has_permissions(manage_messages=True)
     async def aside(self, interaction: discord.Interaction[Clio]) -> None:
         """Show what waits for a moderator."""
-        guild = self.bot.get_guild(interaction.guild_id or 0)
+        guild = invited_guild(interaction)
         if guild is None:
             raise UserError("Points are set aside in servers alone.")
         waiting = await self.bot.services.appeals.list_aside(guild.id)

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import notice, plain
+from bot.app.contexts import guild_of
 from bot.app.links import KeptButton
 from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import respond
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
 
 _ID = r"[a-z0-9]{10}"
-
-
-def guild_of(interaction: discord.Interaction[Clio]) -> discord.Guild:
-    """Give the server that invited Clio and that a member is in; raises UserError elsewhere."""
-    guild = interaction.client.get_guild(interaction.guild_id or 0)
-    if guild is None:
-        raise UserError("Reading clubs are for servers that invited me.")
-    return guild
 
 
 def manages(interaction: discord.Interaction[Any]) -> bool:
@@ -49,7 +42,7 @@ def place_for(
     interaction: discord.Interaction[Clio], wanted: discord.TextChannel | None, *, polls: bool
 ) -> discord.TextChannel:
     """Give the channel to post in: the one named or this one; raises UserError where I cannot."""
-    guild = guild_of(interaction)
+    guild = guild_of(interaction, "Reading clubs")
     channel = wanted or interaction.channel
     if not isinstance(channel, discord.TextChannel):
         raise UserError("Name a text channel of this server: the club posts there.")
@@ -76,7 +69,7 @@ class RemindButton(
         """Keep the wish; a second press changes nothing."""
         club_id = arguments["club"]
         is_new = await interaction.client.services.clubs.remind(
-            guild_of(interaction).id, interaction.user.id, club_id
+            guild_of(interaction, "Reading clubs").id, interaction.user.id, club_id
         )
         await respond(interaction, reminded_card(club_id, is_new=is_new), private=True)
 
@@ -99,7 +92,7 @@ class DropButton(KeptButton, template=links.pattern(links.CLUB_DROP, r"(?P<book>
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Take it back, and say so in its place."""
         proposal = await interaction.client.services.clubs.take_back(
-            guild_of(interaction).id,
+            guild_of(interaction, "Reading clubs").id,
             interaction.user.id,
             arguments["book"],
             manages=manages(interaction),
@@ -114,7 +107,9 @@ class StatusButton(KeptButton, template=links.pattern(links.CLUB_STATUS, rf"(?P<
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show it in private."""
-        status = await interaction.client.services.clubs.status(guild_of(interaction).id)
+        status = await interaction.client.services.clubs.status(
+            guild_of(interaction, "Reading clubs").id
+        )
         await respond(interaction, status_card(status), private=True)
 
 

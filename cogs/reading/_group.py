@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.app import links
 from bot.app.cards import notice, plain
 from bot.app.choices import as_choices, named_choices
+from bot.app.contexts import everywhere, guild_of
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
 from bot.domain.clubs import MOST_WEEKS
@@ -22,7 +23,7 @@ from bot.services.references import Format
 from cogs.reading import _club_views, _lists
 from cogs.reading._club_cards import proposal_card, schedule_card, status_card
 from cogs.reading._club_posting import do_all, post_due
-from cogs.reading._club_views import guild_of, manages, place_for, refuse_others
+from cogs.reading._club_views import manages, place_for, refuse_others
 from cogs.reading._list_cards import export_card, list_card
 
 if TYPE_CHECKING:
@@ -38,13 +39,11 @@ _TICK_SECONDS = 20
 class ReadingGroup(commands.Cog):
     """Keeps what members want to read and have read, and what they read together."""
 
-    reading = app_commands.Group(
-        name="reading",
-        description="Your reading list, and the reading club of this server",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=True
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    reading = everywhere(
+        app_commands.Group(
+            name="reading",
+            description="Your reading list, and the reading club of this server",
+        )
     )
     club = app_commands.Group(
         name="club", description="Read a book together, a part a week", parent=reading
@@ -116,7 +115,7 @@ class ReadingGroup(commands.Cog):
     @app_commands.describe(book="A book that the library recommends, by title or author")
     async def propose(self, interaction: discord.Interaction[Clio], book: Text) -> None:
         """Propose it for all to see."""
-        guild = guild_of(interaction)
+        guild = guild_of(interaction, "Reading clubs")
         view = await self.bot.services.clubs.propose(guild.id, interaction.user.id, book)
         await respond(interaction, proposal_card(view, interaction.user.id))
 
@@ -183,14 +182,14 @@ class ReadingGroup(commands.Cog):
     @club.command(name="status", description="The club's book by week, the vote, what is proposed")
     async def status(self, interaction: discord.Interaction[Clio]) -> None:
         """Answer in private."""
-        status = await self.bot.services.clubs.status(guild_of(interaction).id)
+        status = await self.bot.services.clubs.status(guild_of(interaction, "Reading clubs").id)
         await respond(interaction, status_card(status), private=True)
 
     @club.command(name="stop", description="End the reading of the club's book")
     async def stop(self, interaction: discord.Interaction[Clio]) -> None:
         """End it; what was posted stays."""
         refuse_others(interaction)
-        club = await self.bot.services.clubs.stop(guild_of(interaction).id)
+        club = await self.bot.services.clubs.stop(guild_of(interaction, "Reading clubs").id)
         told = f"The reading of *{plain(club.title)}* is over: no more parts, no more reminders."
         await respond(interaction, notice(told))
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 from bot.app import links, looks
 from bot.app.cards import notice
 from bot.app.choices import named_choices
+from bot.app.contexts import everywhere
 from bot.app.pictures import attached
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
@@ -65,13 +66,11 @@ class ReviewCog(commands.Cog):
     async def _revive(self, error: BaseException) -> None:
         await revive(self._remind, error, "reminders")
 
-    review = app_commands.Group(
-        name="review",
-        description="Remember what you missed: cards that come back when it is time",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=True
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    review = everywhere(
+        app_commands.Group(
+            name="review",
+            description="Remember what you missed: cards that come back when it is time",
+        )
     )
 
     @review.command(name="start", description="Review what is due, in private, in your own time")

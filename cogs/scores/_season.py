@@ -10,7 +10,7 @@ from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.app.cards import notice
-from bot.app.contexts import guild_id_of
+from bot.app.contexts import guild_id_of, in_servers
 from bot.app.reporter import respond
 from bot.app.ticking import revive, tick
 from bot.errors import UserError
@@ -47,11 +47,11 @@ class SeasonCog(commands.Cog):
         """Stop the loop."""
         self._tick.cancel()
 
-    season = app_commands.Group(
-        name="season",
-        description="The scoring seasons of this server",
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+    season = in_servers(
+        app_commands.Group(
+            name="season",
+            description="The scoring seasons of this server",
+        )
     )
 
     @season.command(name="show", description="The present season, and those before it")

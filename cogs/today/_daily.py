@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.app.cards import Accent, card, notice
 from bot.app.choices import named_choices
-from bot.app.contexts import guild_id_of
+from bot.app.contexts import guild_id_of, in_servers
 from bot.app.permissions import refuse_unwritable
 from bot.app.reporter import respond
 from bot.domain.daily import Slot
@@ -49,12 +49,12 @@ class DailyCog(commands.Cog):
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
 
-    daily = app_commands.Group(
-        name="daily",
-        description="The daily post of this server",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+    daily = in_servers(
+        app_commands.Group(
+            name="daily",
+            description="The daily post of this server",
+            default_permissions=discord.Permissions(manage_guild=True),
+        )
     )
 
     @daily.command(name="setup", description="Post the day's event in a channel, every day")
