@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from simcord.backend.models import EPHEMERAL_FLAG
 
 from bot.app.client import Clio
+from bot.app.ticking import tick
 from bot.composition import open_services
 from bot.config import CORPUS
 from bot.library.index import Library
@@ -25,7 +26,7 @@ from tests.limits import Record
 from tests.postgres import Postgres, running_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     import discord
     from simcord import (
@@ -242,6 +243,17 @@ async def database(where: str) -> AsyncIterator[Database]:
     await migrate(opened, packaged_migrations(), START)
     yield opened
     await opened.close()
+
+
+def dying(name: str) -> Callable[..., Coroutine[Any, Any, None]]:
+    """A tick of loops, of which the one of a name dies."""
+
+    async def ticked(*given: Any) -> None:
+        if given[-1] == name:
+            raise ZeroDivisionError
+        await tick(*given)
+
+    return ticked
 
 
 async def seen(where: str, sql: str) -> list[tuple[SqlValue, ...]]:

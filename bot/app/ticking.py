@@ -1,4 +1,4 @@
-"""Background work that must go on: one tick of a loop that survives faults and leaps."""
+"""Background work that must go on: a loop that survives faults and leaps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import structlog
+from discord.ext import tasks
 
 from bot.app.reporter import record
 from bot.errors import BusyError
@@ -15,14 +16,30 @@ from bot.errors import BusyError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from discord.ext import tasks
-
+    from bot.app.client import Clio
     from bot.clock import Clock
 
 log = structlog.get_logger(__name__)
 _LEAP = timedelta(seconds=30)
 _REST = 5.0  # seconds
 _ticked: WeakKeyDictionary[tasks.Loop[Any], datetime] = WeakKeyDictionary()  # when each did last
+
+
+def going_on(
+    bot: Clio, name: str, work: Callable[[], Awaitable[None]], *, seconds: float
+) -> tasks.Loop[Any]:
+    """Make the loop of some work, which is done every so often once Discord is ready."""
+
+    async def once() -> None:
+        await tick(loop, bot.services.clock, work, name)
+
+    async def died(error: BaseException) -> None:
+        await revive(loop, error, name)
+
+    loop = tasks.loop(seconds=seconds)(once)
+    loop.before_loop(bot.wait_until_ready)
+    loop.error(died)  # type: ignore[type-var]  # discord.py types it as a method
+    return loop
 
 
 async def tick(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app.choices import named_choices
 from bot.app.contexts import everywhere, guild_of
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.domain.plans import LENGTHS
 from bot.domain.schedule import WEEKDAYS, suggest_zones
 from bot.errors import UserError
@@ -40,6 +40,7 @@ class PlanCog(commands.Cog):
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
+        self._settle = going_on(bot, "meetings", lambda: settle_meetings(bot), seconds=60)
 
     @override
     async def cog_load(self) -> None:
@@ -51,20 +52,6 @@ class PlanCog(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop the loop."""
         self._settle.cancel()
-
-    @tasks.loop(seconds=60)
-    async def _settle(self) -> None:
-        await tick(
-            self._settle, self.bot.services.clock, lambda: settle_meetings(self.bot), "meetings"
-        )
-
-    @_settle.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_settle.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._settle, error, "meetings")
 
     plan = everywhere(
         app_commands.Group(

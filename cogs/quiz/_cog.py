@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app import links
@@ -15,7 +15,7 @@ from bot.app.choices import named_choices
 from bot.app.contexts import everywhere, invited_guild
 from bot.app.permissions import missing_words
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.domain.pool import ADAPTIVE, Pool, parse_kinds, suggest_kinds
 from bot.domain.session import ROUNDS, SECONDS, UNTIMED, Mode
 from bot.errors import UserError
@@ -61,6 +61,7 @@ class QuizCog(commands.Cog):
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
         self._mover = Mover(bot)
+        self._tick = going_on(bot, "quizzes", self._mover.tick, seconds=_TICK_SECONDS)
 
     @override
     async def cog_load(self) -> None:
@@ -250,18 +251,6 @@ class QuizCog(commands.Cog):
         await respond(interaction, aside_card(waiting), private=True)
 
     # -- moving on ------------------------------------------------------------------------
-
-    @tasks.loop(seconds=_TICK_SECONDS)
-    async def _tick(self) -> None:
-        await tick(self._tick, self.bot.services.clock, self._mover.tick, "quizzes")
-
-    @_tick.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_tick.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._tick, error, "quizzes")
 
     # -- what is gone ---------------------------------------------------------------------
 

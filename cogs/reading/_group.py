@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app import links
@@ -15,7 +15,7 @@ from bot.app.cards import notice, plain
 from bot.app.choices import as_choices, named_choices
 from bot.app.contexts import everywhere, guild_of
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.domain.clubs import MOST_WEEKS
 from bot.domain.reading import Mark
 from bot.services.clubs import ClubWish
@@ -51,6 +51,7 @@ class ReadingGroup(commands.Cog):
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
+        self._tend = going_on(bot, "reading clubs", lambda: do_all(bot), seconds=_TICK_SECONDS)
 
     @override
     async def cog_load(self) -> None:
@@ -63,19 +64,6 @@ class ReadingGroup(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop the loop."""
         self._tend.cancel()
-
-    @tasks.loop(seconds=_TICK_SECONDS)
-    async def _tend(self) -> None:
-        clock = self.bot.services.clock
-        await tick(self._tend, clock, lambda: do_all(self.bot), "reading clubs")
-
-    @_tend.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_tend.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._tend, error, "reading clubs")
 
     # -- lists ----------------------------------------------------------------------------
 

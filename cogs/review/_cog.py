@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app import links, looks
@@ -15,7 +15,7 @@ from bot.app.choices import named_choices
 from bot.app.contexts import everywhere
 from bot.app.pictures import attached
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.errors import UserError
 from bot.services.review import LONGEST_DAYS, NEW_A_DAY, RETENTIONS
 from cogs.review._answering import ITEMS, go_on, take_words
@@ -36,6 +36,7 @@ class ReviewCog(commands.Cog):
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
+        self._remind = going_on(bot, "reminders", lambda: send_reminders(bot), seconds=60)
 
     @override
     async def cog_load(self) -> None:
@@ -48,23 +49,6 @@ class ReviewCog(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop the loop."""
         self._remind.cancel()
-
-    @tasks.loop(seconds=60)
-    async def _remind(self) -> None:
-        await tick(
-            self._remind,
-            self.bot.services.clock,
-            lambda: send_reminders(self.bot),
-            "reminders",
-        )
-
-    @_remind.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_remind.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._remind, error, "reminders")
 
     review = everywhere(
         app_commands.Group(

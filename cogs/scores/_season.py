@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app.cards import notice
 from bot.app.contexts import guild_id_of, in_servers
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.errors import UserError
 from cogs.scores._awarding import carry_out, refuse_ungivable
 from cogs.scores._cog import complete_season
@@ -36,6 +36,7 @@ class SeasonCog(commands.Cog):
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
+        self._tick = going_on(bot, "season", self._award, seconds=_TICK_SECONDS)
 
     @override
     async def cog_load(self) -> None:
@@ -128,17 +129,5 @@ class SeasonCog(commands.Cog):
 
     # -- roles ----------------------------------------------------------------------------
 
-    @tasks.loop(seconds=_TICK_SECONDS)
-    async def _tick(self) -> None:
-        await tick(self._tick, self.bot.services.clock, self._award, "season")
-
     async def _award(self) -> None:
         await carry_out(self.bot, await self.bot.services.seasons.owed())
-
-    @_tick.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_tick.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._tick, error, "season")

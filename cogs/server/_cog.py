@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 import discord
 import structlog
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app import links, looks
 from bot.app.cards import notice
 from bot.app.contexts import everywhere, guild_id_of, in_servers
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.domain.look import Paper
 from bot.domain.wording import EraStyle
 from cogs.server._privacy import PrivacyButton, privacy_card
@@ -43,6 +43,7 @@ class ServerCog(commands.Cog):
 
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
+        self._purge = going_on(bot, "purge", self._purge_gone, seconds=6 * 60 * 60)
 
     @override
     async def cog_load(self) -> None:
@@ -58,21 +59,9 @@ class ServerCog(commands.Cog):
 
     # -- servers that removed Clio ----------------------------------------------------------
 
-    @tasks.loop(hours=6)
-    async def _purge(self) -> None:
-        await tick(self._purge, self.bot.services.clock, self._purge_gone, "purge")
-
     async def _purge_gone(self) -> None:
         for guild_id in await self.bot.services.privacy.purge():
             log.info("guild purged", guild=guild_id)
-
-    @_purge.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_purge.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._purge, error, "purge")
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

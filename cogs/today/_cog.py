@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 from typing_extensions import override
 
 from bot.app.contexts import everywhere
 from bot.app.reporter import respond
-from bot.app.ticking import revive, tick
+from bot.app.ticking import going_on
 from bot.domain.yeardays import MonthDay, parse_month_day
 from cogs.today._cards import day_card
 from cogs.today._poster import Poster
@@ -28,6 +28,7 @@ class TodayCog(commands.Cog):
     def __init__(self, bot: Clio) -> None:
         self.bot = bot
         self._poster = Poster(bot, bot.posts_a_second)
+        self._post = going_on(bot, "daily posts", self._poster.post_due, seconds=_TICK_SECONDS)
 
     @override
     async def cog_load(self) -> None:
@@ -61,18 +62,6 @@ class TodayCog(commands.Cog):
         await respond(interaction, day_card(services.today.view(day, local.year, shelf.on(day))))
 
     # -- posting --------------------------------------------------------------------------
-
-    @tasks.loop(seconds=_TICK_SECONDS)
-    async def _post(self) -> None:
-        await tick(self._post, self.bot.services.clock, self._poster.post_due, "daily posts")
-
-    @_post.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-    @_post.error
-    async def _revive(self, error: BaseException) -> None:
-        await revive(self._post, error, "daily posts")
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

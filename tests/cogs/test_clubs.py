@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from bot.domain.clubs import PostState
 from bot.domain.reading import Mark
 from bot.services.clubs import ClubWish
 from cogs.reading._club_cards import part_card, poll_of, result_card
-from tests.conftest import answer_of, response_of, text_of
+from tests.conftest import answer_of, dying, response_of, text_of
 
 if TYPE_CHECKING:
     from simcord import ChannelHandle, InteractionResult, MemberActor, RoleHandle
@@ -349,12 +348,9 @@ async def test_discord_that_does_not_answer_is_asked_again(
 async def test_a_loop_that_died_is_reported_and_begun_anew(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(*_: object) -> None:
-        raise ZeroDivisionError
-
     await plan(world)
     with monkeypatch.context() as patched, capture_logs() as logged:
-        patched.setattr(sys.modules["cogs.reading._group"], "tick", broken)
+        patched.setattr("bot.app.ticking.tick", dying("reading clubs"))
         await world.env.advance_time(21)
     died = [line for line in logged if line["event"] == "incident"]
     assert {(line["task"], line["died"]) for line in died} == {("reading clubs", True)}

@@ -19,7 +19,7 @@ from bot.app.ticking import tick
 from bot.errors import BusyError, UserError
 from bot.ops.metrics import Metrics
 from tests.cogs.test_content import MUSEUM
-from tests.conftest import SetClock, answer_of, response_of
+from tests.conftest import SetClock, answer_of, dying, response_of
 
 if TYPE_CHECKING:
     from tests.conftest import World
@@ -105,17 +105,13 @@ async def test_a_loop_that_died_is_reported_and_begun_anew(
 ) -> None:
     await set_up_daily(world)
     with monkeypatch.context() as patched, capture_logs() as logged:
-        patched.setattr(sys.modules["cogs.today._cog"], "tick", raise_zero_division)
+        patched.setattr("bot.app.ticking.tick", dying("daily posts"))
         await world.pass_seconds(20)
     died = [line for line in logged if line["event"] == "incident"]
     assert died
     assert {(line["task"], line["died"]) for line in died} == {("daily posts", True)}
     await world.pass_seconds(3600)
     assert any("On this day" in text for text in world.channel_texts())
-
-
-async def raise_zero_division(*_: Any) -> None:
-    raise ZeroDivisionError
 
 
 async def test_an_error_of_one_quiz_is_recorded_and_tried_again(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.app.ticking import revive
 from cogs.plan._cog import PlanCog
 from tests.conftest import answer_of, response_of
 
@@ -242,5 +243,5 @@ async def test_the_loop_lives_on_after_it_died(
     cog = world.bot.get_cog("PlanCog")
     assert isinstance(cog, PlanCog)
     monkeypatch.setattr("bot.app.ticking._REST", 0.0)
-    await cog._revive(RuntimeError("gone"))
+    await revive(cog._settle, RuntimeError("gone"), "meetings")
     assert cog._settle.is_running()
