@@ -9,29 +9,27 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import signal
 import sqlite3
 from collections import Counter
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from simcord.backend.models import Poll, PollAnswer
+from typing_extensions import override
 
 from bot.composition import open_services
 from bot.services.clubs import ClubWish
 from tests.wire.daily import DAY, MINUTE, NINE, daily_stage
+from tests.wire.killing import Target
 from tests.wire.process import until
 from tests.wire.stage import BOT_ID
 from tests.wire.study import custom_ids
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from aiohttp import web
     from simcord.backend.models import Message
 
@@ -48,7 +46,6 @@ RESULTS = 2  # guilds whose poll has ended at each start
 APART = timedelta(minutes=3)  # from one start to the next; a lease is of two
 EARLY, AT_ONCE = 0.4, 0.3  # the shares of kills before anything is sent, and as sending begins
 LEAD, TAIL = 0.06, 0.05  # seconds before the first request and after the last commit
-SLOWEST = 0.03  # seconds in which the stand-in takes a message, and in which it says so
 BOOK, OTHER = "service-trotsky", "deutscher-prophet"
 
 
@@ -85,20 +82,15 @@ async def lived(tmp_path: Path, cache: Path, forks: Forks, number: int) -> Count
     return sum(hits, Counter[str]())
 
 
-class Lane:
-    """One Discord, and the Clios that are started on it one after another."""
+class Lane(Target):
+    """Guilds that are owed something at each start."""
 
     def __init__(self, stage: DailyStage, number: int) -> None:
-        self.stage = stage
-        self.name = f"seed {SEED}, lane {number}"
-        self.rng = Random(f"{SEED} {number}")
+        super().__init__(stage, SEED, number)
         self.starts = [NINE + kill * APART for kill in range(KILLS + 1)]
         self.readers: list[Place] = []
         self.voters: list[Place] = []
         self.counted: list[Place] = []
-        self._until_first = self._until_last = 0.0
-        self._busy = 0
-        self._posting = asyncio.Event()
 
     async def prepare(self) -> None:
         """Give guilds their clubs: at each start some parts are newly due and some polls over."""
@@ -122,7 +114,7 @@ class Lane:
                     await services.clubs.schedule(wish)
             for _ in range(POLLS):
                 self.voters.append(await self._begin_vote(services, days=3))
-        stage.wire.before = self._serve_slowly
+        stage.wire.before = self.serve_slowly
 
     async def _begin_vote(self, services: Services, days: int) -> Place:
         place = self.stage.study.found("voters")
@@ -142,38 +134,23 @@ class Lane:
         sent = self.stage.study.backend.create_message(place.channel_id, BOT_ID, poll=ended)
         await services.club_posting.sent(job, sent.id)
 
-    async def _serve_slowly(self, request: web.Request) -> web.StreamResponse | None:
-        if "/channels/" not in request.path:
-            return None
-        if request.method == "POST":
-            self._posting.set()
-        self._busy += 1
-        try:
-            await asyncio.sleep(self.rng.uniform(0, SLOWEST))
-            answer = await self.stage.wire.serve(request)
-            await asyncio.sleep(self.rng.uniform(0, SLOWEST))
-        finally:
-            self._busy -= 1
-        return answer
+    @override
+    def begins_posting(self, request: web.Request) -> bool:
+        """Tell a post from what is looked for before."""
+        return request.method == "POST"
 
     async def calibrate(self) -> None:
         """Run undisturbed, to see how long claiming, sending and recording take."""
-        async with self._running(0) as began:
+        async with self._running(self.starts[0]) as began:
             first = await self._first_request(began)
             wanted = EACH_TIME + POLLS + RESULTS
             await until(lambda: self._settled() == wanted, f"{self.name}: the first posts")
             self._until_last = asyncio.get_running_loop().time() - first
 
-    async def _first_request(self, began: float) -> float:
-        await asyncio.wait_for(self._posting.wait(), 30)
-        first = asyncio.get_running_loop().time()
-        self._until_first = first - began
-        return first
-
     async def killed(self, kill: int) -> Counter[str]:
         """Start Clio and kill it at a random moment; gives what it was doing."""
         before = set(self._lines())
-        async with self._running(kill) as began:
+        async with self._running(self.starts[kill]) as began:
             if (drawn := self.rng.random()) < EARLY:
                 moment = began + self._until_first - self.rng.uniform(0, LEAD)
             else:
@@ -192,20 +169,11 @@ class Lane:
         (place,) = (each for each in places if each.guild_id == line.guild_id)
         return "taken" if self._posts(place) else line.state
 
-    @asynccontextmanager
-    async def _running(self, start: int) -> AsyncIterator[float]:
-        """Run Clio in the block and kill it at its end; gives when it identified itself."""
-        self.stage.now_is(self.starts[start])
-        self._posting.clear()
-        clio = await self.stage.run()
-        yield self.stage.wire.sessions[-1].began
-        assert await clio.end(signal.SIGKILL) == -signal.SIGKILL, clio.err
-
     async def brought_to_an_end(self) -> None:
         """Run undisturbed until nothing is owed any more; each post must be there once."""
         self.starts.append(self.starts[-1] + 6 * MINUTE)
         wanted = len(self.readers) + len(self.voters) + len(self.counted)
-        async with self._running(-1):
+        async with self._running(self.starts[-1]):
             await until(lambda: self._settled() == wanted, f"{self.name}: the last posts")
         self._assert_nothing_twice("in the end")
         for place in (*self.readers, *self.voters, *self.counted):

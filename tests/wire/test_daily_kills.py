@@ -11,27 +11,22 @@ remembers no nonces: Discord forgets them within minutes.
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections import Counter
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.wire.daily import HOUR, MINUTE, Line, daily_stage, day_of, every_day
+from tests.wire.killing import Target
 from tests.wire.process import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
-
-    from aiohttp import web
 
     from bot.services.daily import Wish
     from tests.wire.daily import DailyStage
@@ -45,7 +40,6 @@ AT_FIRST, EACH_TIME = 6, 3  # guilds newly due at the undisturbed run, and at ea
 SHORTEST, LONGEST = 90, 240  # seconds from one start to the next; a lease is of 120
 EARLY = 0.4  # the share of kills before anything is sent
 LEAD, TAIL = 0.15, 0.05  # seconds before the first request and after the last commit
-SLOWEST = 0.03  # seconds in which the stand-in takes a message, and in which it says so
 DAY = datetime(2025, 10, 6, tzinfo=UTC)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati")
 EVENING = 22  # a local day that ends while Clio is down is missed, as it should be
@@ -97,21 +91,16 @@ async def lived(tmp_path: Path, cache: Path, forks: Forks, number: int) -> Count
     return hits
 
 
-class Lane:
-    """One Discord, and the Clios that are started on it one after another."""
+class Lane(Target):
+    """Guilds that are owed something at each start."""
 
     def __init__(self, stage: DailyStage, number: int) -> None:
-        self.stage = stage
-        self.name = f"seed {SEED}, lane {number}"
-        self.rng = Random(f"{SEED} {number}")
+        super().__init__(stage, SEED, number)
         self.starts = [DAY + timedelta(hours=number + 1)]
         for _ in range(KILLS):
             pause = timedelta(seconds=self.rng.uniform(SHORTEST, LONGEST))
             self.starts.append(self.starts[-1] + pause)
         self.owed: list[Owed] = []
-        self._until_first = self._until_last = 0.0
-        self._busy = 0
-        self._posting = asyncio.Event()
 
     async def prepare(self) -> None:
         """Give guilds their schedules: at each start some are newly due."""
@@ -122,7 +111,7 @@ class Lane:
             for _ in range(EACH_TIME):
                 self._owe(before + self.rng.random() * (start - before - MINUTE) + MINUTE)
         await self.stage.plan(*(each.wish for each in self.owed))
-        self.stage.wire.before = self._serve_slowly
+        self.stage.wire.before = self.serve_slowly
 
     def _owe(self, instant: datetime) -> None:
         """Add a guild whose post is due in the minute of an instant, in one zone or another."""
@@ -133,32 +122,12 @@ class Lane:
         wish = every_day(place, f"{local:%H:%M}", zone.key, makes_thread=makes_thread)
         self.owed.append(Owed(place, wish, f"{local:%Y-%m-%d}"))
 
-    async def _serve_slowly(self, request: web.Request) -> web.StreamResponse | None:
-        if "/channels/" not in request.path:
-            return None
-        self._posting.set()
-        self._busy += 1
-        try:
-            await asyncio.sleep(self.rng.uniform(0, SLOWEST))
-            answer = await self.stage.wire.serve(request)
-            await asyncio.sleep(self.rng.uniform(0, SLOWEST))
-        finally:
-            self._busy -= 1
-        return answer
-
     async def calibrate(self) -> None:
         """Run undisturbed, to see how long claiming, sending and recording take."""
         async with self._running(self.starts[0]) as began:
             first = await self._first_request(began)
             await until(lambda: self._settled() == AT_FIRST, f"{self.name}: the first posts")
             self._until_last = asyncio.get_running_loop().time() - first
-
-    async def _first_request(self, began: float) -> float:
-        """Wait until Clio asks for something in a channel; gives when it did."""
-        await asyncio.wait_for(self._posting.wait(), 30)
-        first = asyncio.get_running_loop().time()
-        self._until_first = first - began
-        return first
 
     async def killed(self, kill: int) -> set[Moment]:
         """Start Clio and kill it at a random moment; gives what it was doing."""
@@ -174,15 +143,6 @@ class Lane:
         after = self.stage.lines_left()
         self._assert_nothing_twice(after, f"kill {kill}, {moment - began:.3f} s after IDENTIFY")
         return {self._moment(line, stood) for line in after if line not in before}
-
-    @asynccontextmanager
-    async def _running(self, start: datetime) -> AsyncIterator[float]:
-        """Run Clio in the block and kill it at its end; gives when it identified itself."""
-        self.stage.now_is(start)
-        self._posting.clear()
-        clio = await self.stage.run()
-        yield self.stage.wire.sessions[-1].began
-        assert await clio.end(signal.SIGKILL) == -signal.SIGKILL, clio.err
 
     def _moment(self, line: Line, stood: set[int]) -> Moment:
         (owed,) = (each for each in self.owed if each.place.guild_id == line.guild_id)
