@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from simcord.backend.models import Message
 
     from bot.app.pacing import Rates
+    from bot.domain.sharding import Share
     from bot.services.bundle import Services
     from bot.storage.database import Database, SqlValue
 
@@ -243,6 +244,11 @@ async def database(where: str) -> AsyncIterator[Database]:
     await migrate(opened, packaged_migrations(), START)
     yield opened
     await opened.close()
+
+
+def has(share: Share, guild_id: int | None) -> bool:
+    """Whether what belongs to a guild, or to none, belongs to a process, by Discord's formula."""
+    return ((guild_id or 0) >> 22) % share.count in share.shards
 
 
 def dying(name: str) -> Callable[..., Coroutine[Any, Any, None]]:

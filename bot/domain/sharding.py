@@ -39,10 +39,6 @@ class Share:
         """Whether this process does what must be done by one alone."""
         return self.first == 0
 
-    def has(self, guild_id: int | None) -> bool:
-        """Tell whether what belongs to a guild, or to none, belongs to this process."""
-        return ((guild_id or 0) >> 22) % self.count in self.shards
-
 
 @dataclass(frozen=True, slots=True)
 class Cluster:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.plans import Calendar, Week
 from bot.domain.schedule import zone_named
-from bot.storage.database import fetch_one, of_share
+from bot.storage.database import of_share
 from bot.storage.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
@@ -98,12 +98,6 @@ async def insert_plan(tx: Transaction, plan: Plan) -> None:
         json.dumps([asdict(week) for week in plan.weeks], separators=(",", ":")),
         to_ms(plan.made_at),
     )
-
-
-async def find_plan(tx: Transaction, plan_id: str) -> Plan | None:
-    """Look a plan up that was not ended."""
-    row = await fetch_one(tx, f"{_LIVE} AND plan_id = $1", plan_id)
-    return _plan(row) if row else None
 
 
 async def list_own(tx: Transaction, member_id: int) -> tuple[Plan, ...]:

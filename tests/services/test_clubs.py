@@ -20,7 +20,7 @@ from bot.services.club_votes import AGAIN, GIVEN_UP
 from bot.services.clubs import ClubView, ClubWish
 from bot.services.contents import Member
 from bot.storage.database import Database
-from tests.conftest import SetClock
+from tests.conftest import SetClock, has
 from tests.services.test_contents import READING
 
 ADA, BAO, CLEO, GUILD = 9, 8, 7, 1
@@ -282,13 +282,13 @@ async def test_each_process_is_given_what_its_own_guilds_owe(
         await processes[0].club_votes.start(guild_id, 2, ADA, 6, manages=True)
     for services, share in zip(processes, shares, strict=True):
         jobs = await services.club_posting.claim_due()
-        own = [each for each in guilds if share.has(each)]
+        own = [each for each in guilds if has(share, each)]
         assert sorted(job.post.guild_id for job in jobs) == sorted([*own, *own])
         for job in jobs:
             await services.club_posting.sent(job, 50)
     clock.advance(days=6)
     for services, share in zip(processes, shares, strict=True):
-        theirs = {each for each in guilds if share.has(each)}
+        theirs = {each for each in guilds if has(share, each)}
         assert {vote.guild_id for vote in await services.club_votes.claim_ended()} == theirs
         nudges = [await services.club_posting.claim_nudge() for _ in range(3)]
         assert {each.club.guild_id for each in nudges if each is not None} == theirs

@@ -210,8 +210,7 @@ async def test_members_join_once_and_leave(services: Services) -> None:
 async def test_a_full_plan_takes_nobody_else(services: Services, database: Database) -> None:
     made = await services.plans.make(KEEPER, GROUP)
     async with database.transaction() as tx:
-        plan = await stored.find_plan(tx, made.id)
-        assert plan is not None
+        (plan,) = await stored.list_of_guild(tx, GUILD)
         for member in range(100, 100 + MOST_JOINED):
             await stored.insert_member(tx, plan, member, plan.made_at)
     with pytest.raises(UserError, match="200 members have joined"):
