@@ -208,6 +208,7 @@ def copy_database(
 def reports(*, as_json: AsJson = False) -> None:
     """List the errors that members reported, oldest first."""
     from bot.composition import opened_database
+    from bot.domain.text import visible
     from bot.storage.reports import list_reports
 
     async def read() -> list[dict[str, Any]]:
@@ -220,7 +221,8 @@ def reports(*, as_json: AsJson = False) -> None:
         _print_json(found)
         return
     for each in found:
-        print(f"{each['at']:%Y-%m-%d %H:%M}  {each['subject']}\n  {each['words']}")
+        words = visible(each["words"])  # what a terminal obeys is not for members to write
+        print(f"{each['at']:%Y-%m-%d %H:%M}  {each['subject']}\n  {words}")
     print(f"{len(found)} reports")
 
 

@@ -24,7 +24,7 @@ CHAT_INPUT, USER, MESSAGE = 1, 2, 3  # types of commands
 _NAME = re.compile(r"[-_'\w\u0900-\u097F\u0E00-\u0E7F]{1,32}")
 _MOST = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15}
 _TOGETHER = 8000  # characters of a command's names, descriptions and values
-_LONGEST_POLL = timedelta(hours=768)
+_SHORTEST_POLL, _LONGEST_POLL = timedelta(hours=1), timedelta(hours=768)
 _NESTING = {1, 2}  # types of options: subcommand, group of them
 
 
@@ -36,7 +36,8 @@ class Record:
 
     def __init__(self, env: Env) -> None:
         self._env = env
-        self._messages: list[tuple[list[dict[str, Any]], str, Poll | None]] = []
+        self._messages: list[tuple[list[dict[str, Any]], str]] = []
+        self._polls: list[tuple[Poll, datetime]] = []
         self.pings = 0
         backend: Any = env.backend
         commit, edit = backend.commit_message, backend.edit_message
@@ -54,22 +55,24 @@ class Record:
 
     def _note(self, message: Message) -> None:
         if message.author_id == self._env.backend.bot_user.id and message.system_metadata is None:
-            self._messages.append((message.components, message.content, message.poll))
+            self._messages.append((message.components, message.content))
+            if message.poll is not None and not message.poll.finalized:
+                self._polls.append((message.poll, self._env.now()))
             self.pings += message.mention_everyone
             self.pings += len(message.ping_user_ids) + len(message.ping_role_ids)
 
     def texts(self) -> list[str]:
         """Give every text of a message, as Discord is sent it: what has markdown and mentions."""
         shown = [part["content"] for each in self._messages for part in texts_of(each[0])]
-        return [*shown, *(content for _, content, _ in self._messages if content)]
+        return [*shown, *(content for _, content in self._messages if content)]
 
     def assert_within_limits(self) -> None:
         """Hold each against the limits."""
-        for components, content, poll in self._messages:
+        for components, content in self._messages:
             assert_message_within_limits(components)
             assert len(content) <= 2000
-            if poll is not None:
-                assert_poll_within_limits(poll, self._env.now())
+        for poll, sent_at in self._polls:
+            assert_poll_within_limits(poll, sent_at)
         for interaction in self._env.backend.interactions.values():
             if interaction.modal is not None:
                 assert_modal_within_limits(interaction.modal)
@@ -121,13 +124,15 @@ def assert_modal_within_limits(modal: dict[str, Any]) -> None:
             assert 1 <= len(part["custom_id"]) <= 100
 
 
-def assert_poll_within_limits(poll: Poll, now: datetime) -> None:
+def assert_poll_within_limits(poll: Poll, sent_at: datetime) -> None:
     """Check a poll, which simcord keeps with the instant of its end."""
     assert 1 <= len(poll.question) <= 300
     assert 1 <= len(poll.answers) <= 10
     for answer in poll.answers:
         assert 1 <= len(answer.text or "") <= 55
-    assert datetime.fromisoformat(poll.expiry).astimezone(UTC) <= now + _LONGEST_POLL
+    lasts = datetime.fromisoformat(poll.expiry).astimezone(UTC) - sent_at
+    assert _SHORTEST_POLL <= lasts <= _LONGEST_POLL
+    assert lasts % _SHORTEST_POLL == timedelta(0), "whole hours"
 
 
 def assert_choices_within_limits(choices: list[dict[str, Any]]) -> None:

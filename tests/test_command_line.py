@@ -162,10 +162,13 @@ def test_reports_of_members_are_listed(
     assert capsys.readouterr().out == "0 reports\n"
     with sqlite3.connect(load_settings().database) as database:
         database.execute(
-            "INSERT INTO report VALUES ('a', 'event:x', 'The year is wrong.', 1, 2, 1795600000000)"
+            "INSERT INTO report VALUES ('a', 'event:x', $1, 1, 2, 1795600000000)",
+            {"1": "The \x1b[2J\N{RIGHT-TO-LEFT OVERRIDE}year\nis wrong."},
         )
     assert clio(monkeypatch, "reports") == 0
-    assert "2026-11-25 09:46  event:x\n  The year is wrong.\n1 reports" in capsys.readouterr().out
+    assert (
+        "2026-11-25 09:46  event:x\n  The [2J year is wrong.\n1 reports" in capsys.readouterr().out
+    )
     assert clio(monkeypatch, "reports", "--json") == 0
     (report,) = json.loads(capsys.readouterr().out)
     assert report["subject"] == "event:x"

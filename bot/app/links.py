@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from bot.app import looks, metering
 from bot.app.reporter import report
+from bot.errors import UserError
 
 if TYPE_CHECKING:
     import re
@@ -218,4 +219,6 @@ class KeptMenu(_Kept, template="clio:none"):
     @override
     async def _answer(self, interaction: discord.Interaction[Clio]) -> None:
         data: Any = interaction.data
-        await self.choose(interaction, data["values"][0], **self.arguments)
+        if not (values := data.get("values")):
+            raise UserError("Nothing was chosen.")
+        await self.choose(interaction, values[0], **self.arguments)

@@ -17,6 +17,7 @@ from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
+from bot.services.quiz import refuse_elsewhere
 from bot.services.settling import settle_again
 from bot.storage import appeals, games, reports
 from bot.storage.appeals import Appeal, AppealState
@@ -68,14 +69,18 @@ class Appeals:
         self._clock = clock
         self._rng = rng
 
-    async def make(self, session_id: str, number: int, member_id: int) -> AppealView:
+    async def make(
+        self, session_id: str, number: int, member_id: int, guild_id: int | None
+    ) -> AppealView:
         """Take a member's appeal against how their answer was judged.
 
-        Raises UserError where they gave none, had full credit, appealed already, or it is late.
+        Raises UserError where they gave none, had full credit, appealed already, it is late, or
+        the session is of another guild.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             session = await self._quizzes.stored(tx, session_id)
+            refuse_elsewhere(session, guild_id)
             answer = _closed_answer(session, number, member_id)
             if answer.credit == FULL:
                 raise UserError("Your answer had full credit already.")
@@ -87,16 +92,24 @@ class Appeals:
             return self._view(session, appeal, (0, 0))
 
     async def vote(
-        self, appeal_id: str, member_id: int, *, agrees: bool, is_moderator: bool
+        self,
+        appeal_id: str,
+        member_id: int,
+        guild_id: int | None,
+        *,
+        agrees: bool,
+        is_moderator: bool,
     ) -> AppealView:
         """Take a vote on an appeal; a host's or moderator's decides, else a majority of players.
 
-        Raises UserError for who did not play, for the appellant, and once it is settled.
+        Raises UserError for who did not play, for the appellant, in another guild, and once it
+        is settled.
         """
         async with self._quizzes.held(await self._session_id(appeal_id)):
             async with self._database.transaction() as tx:
                 appeal = await _open_appeal(tx, appeal_id)
                 session = await self._quizzes.stored(tx, appeal.session_id)
+                refuse_elsewhere(session, guild_id)
                 decides = is_moderator or member_id == session.host_id
                 if member_id == appeal.member_id:
                     raise UserError("Others decide about your own answer.")

@@ -11,6 +11,7 @@ from bot.domain.advice import Step, next_step
 from bot.domain.plans import mastery
 from bot.library.models import Era
 from bot.services.recalling import all_recalls
+from bot.services.review import COUNTED, due_in_words
 from bot.storage import reviews
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Mastery:
         """Show what a member knows; `quizzed` are topics of quizzes, the weakest first."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            due = await reviews.count_due(tx, member_id, now)
+            due = await reviews.count_due(tx, member_id, now, COUNTED)
             behind = await self._plans.behind_of(tx, member_id)
         by_topic = await self._by_topic(member_id, now)
         topics, eras = self._grouped(by_topic)
@@ -112,7 +113,7 @@ def _step(
     plan, left = behind or ("", 0)
     match next_step(due=due, behind=left, weakest=share):
         case Step.REVIEW:
-            told = "1 card is due" if due == 1 else f"{due} cards are due"
+            told = "1 card is due" if due == 1 else f"{due_in_words(due)} cards are due"
             return f"{told}: /review start"
         case Step.CATCH_UP:
             asked = "1 question" if left == 1 else f"{left} questions"

@@ -66,6 +66,12 @@ class Taken:
     prompted: bool
 
 
+def refuse_elsewhere(session: Session, guild_id: int | None) -> None:
+    """Raise UserError for a session of another guild; one of no guild is its player's anywhere."""
+    if session.guild_id not in (None, guild_id):
+        raise UserError("That quiz is in another server.")
+
+
 def _as_the_host_ruled(session: Session, this: Round, judged: Judged) -> Judged:
     """Give an answer in words the credit that the same words have in a hosted round."""
     if session.mode is not Mode.HOST or not this.kind.is_written:
@@ -145,6 +151,12 @@ class Quizzes:
         if found is None:
             raise UserError("This quiz is over.")
         return found
+
+    def refuse_elsewhere(self, session_id: str, guild_id: int | None) -> None:
+        """Raise UserError for a session under way in another guild than this."""
+        found = self._sessions.get(session_id)
+        if found is not None:
+            refuse_elsewhere(found, guild_id)
 
     def in_channel(self, channel_id: int) -> Session:
         """Look up a channel's session; raises UserError where it has none."""

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 RETENTIONS = range(70, 98)  # per cent: what FSRS's authors call sensible
 NEW_A_DAY = range(101)
 LONGEST_DAYS = range(7, 3651)
+COUNTED = 201  # due cards at most: a backlog makes no card slower
 QUESTION = "question:"  # what the subject of a card begins with
 _FIRST_INSTANT = datetime(2015, 1, 1, tzinfo=UTC)  # before Discord, and before every review
 _DAY = timedelta(days=1)
@@ -51,7 +52,7 @@ _FORECAST_DAYS, _MONTH, _YEAR = 7, 30, 371  # 53 weeks
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card as it is asked: `options` in the order shown; `left` counts what else is due.
+    """A card as it is asked: `options` as shown; `left` counts what is due, up to COUNTED.
 
     `undoes` names the review of today that can be taken back, "card:reps"; `is_written` says
     whether the answer is short enough to be, `is_own` whether a member wrote the words.
@@ -201,7 +202,7 @@ class Reviews:
         if _is_of_deck(card):
             card_id = card.subject.removeprefix(deck_cards.SUBJECT)
             text = await deck_cards.find_studied(tx, card.member_id, card_id)
-        left = await reviews.count_due(tx, card.member_id, now)
+        left = await reviews.count_due(tx, card.member_id, now, COUNTED)
         last = await reviews.find_last(tx, card.member_id, midnight(now))
         return _Found(card, text, left, last)
 
@@ -399,6 +400,11 @@ def _drawn(days: tuple[int, ...], first: date, look: Look) -> tuple[bytes, str]:
     )
 
     return draw_heatmap(days, first, look), heatmap_in_words(days, first)
+
+
+def due_in_words(due: int) -> str:
+    """Write how many cards are due, as far as they are counted: "7", "200+"."""
+    return str(due) if due < COUNTED else f"{COUNTED - 1}+"
 
 
 def in_words(wait: timedelta) -> str:

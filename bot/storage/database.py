@@ -19,12 +19,24 @@ SqlValue = int | str | float | bytes | None
 T = TypeVar("T")
 
 
+class Columns(Protocol):
+    """What a driver gives as a row: a sqlite3.Row, an asyncpg.Record, or a dict."""
+
+    def keys(self) -> Iterable[str]:
+        """Name the columns, in their order."""
+        ...
+
+    def __getitem__(self, column: str, /) -> Any:
+        """Read a column."""
+        ...
+
+
 class Row:
     """One row of a result, read by column with the type that is wanted."""
 
     __slots__ = ("_values",)
 
-    def __init__(self, values: dict[str, SqlValue]) -> None:
+    def __init__(self, values: Columns) -> None:
         self._values = values
 
     def integer(self, column: str) -> int:
@@ -47,7 +59,7 @@ class Row:
 
     def pairs(self) -> tuple[tuple[str, SqlValue], ...]:
         """Read all columns, whatever they hold: for who is given all that is kept of them."""
-        return tuple(self._values.items())
+        return tuple((column, self._values[column]) for column in self._values.keys())  # noqa: SIM118
 
     def maybe_integer(self, column: str) -> int | None:
         """Read a BIGINT or INTEGER column that may be NULL."""

@@ -70,7 +70,7 @@ class PostgresTransaction:
 
     async def fetch(self, sql: str, *values: SqlValue) -> list[Row]:
         """Run a query and give all its rows."""
-        return [Row(dict(row)) for row in await self._connection.fetch(sql, *values)]
+        return [Row(row) for row in await self._connection.fetch(sql, *values)]
 
     async def tell(self, news: str) -> None:
         """Tell every process that shares the database, once this is committed.

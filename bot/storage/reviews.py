@@ -134,14 +134,15 @@ async def list_reviewed(
     return tuple(map(_remembered, rows))
 
 
-async def count_due(tx: Transaction, member_id: int, now: datetime) -> int:
-    """Count a member's reviews that are due, by the index of what is due alone."""
+async def count_due(tx: Transaction, member_id: int, now: datetime, most: int) -> int:
+    """Count a member's reviews that are due, by the index of what is due, as far as `most`."""
     row = await fetch_one(
         tx,
-        "SELECT COUNT(*) AS cards FROM review_card WHERE member_id = $1 AND state = 'active'"
-        " AND due_at <= $2 AND reps > 0",
+        "SELECT COUNT(*) AS cards FROM (SELECT 1 FROM review_card WHERE member_id = $1"
+        " AND state = 'active' AND due_at <= $2 AND reps > 0 LIMIT $3) AS due",
         member_id,
         to_ms(now),
+        most,
     )
     assert row is not None, "an aggregate has a row"
     return row.integer("cards")

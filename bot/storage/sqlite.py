@@ -79,7 +79,7 @@ class _Direct(_Alone):
 
     async def fetch(self, sql: str, *values: SqlValue) -> list[Row]:
         """Run a query and give all its rows."""
-        return [Row(dict(row)) for row in self._connection.execute(sql, _named(values))]
+        return [Row(row) for row in self._connection.execute(sql, _named(values))]
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[SqlValue]]) -> None:
         """Run a statement once for each of many rows of values."""

@@ -13,7 +13,7 @@ from bot.app import links
 from bot.app.cards import Accent, Part, card, plain
 from bot.app.contexts import invited_guild
 from bot.app.forms import Form, open_form
-from bot.app.links import KeptButton, KeptMenu
+from bot.app.links import KeptButton
 from bot.app.reporter import respond
 from bot.domain.answering import Kind
 from bot.domain.pool import Pool
@@ -22,7 +22,7 @@ from bot.errors import UserError
 from bot.services.judging import LONGEST
 from bot.services.making import Order
 from cogs.quiz._cards import reveal_card, round_card, standings_card
-from cogs.quiz._keys import ROUND
+from cogs.quiz._keys import ROUND, QuizButton, QuizMenu, refuse_elsewhere
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -83,7 +83,7 @@ async def _reveal_solo(interaction: discord.Interaction[Clio], taken: Taken) -> 
 
 
 class AnswerButton(
-    KeptButton, template=links.pattern(links.QUIZ_ANSWER, rf"{ROUND}:(?P<choice>[0-4])")
+    QuizButton, template=links.pattern(links.QUIZ_ANSWER, rf"{ROUND}:(?P<choice>[0-4])")
 ):
     """Answers an open round by one of its options."""
 
@@ -94,7 +94,7 @@ class AnswerButton(
         await give(interaction, arguments["session"], number, arguments["choice"])
 
 
-class HintButton(KeptButton, template=links.pattern(links.QUIZ_HINT, ROUND)):
+class HintButton(QuizButton, template=links.pattern(links.QUIZ_HINT, ROUND)):
     """Gives a hint, for half of the points."""
 
     @override
@@ -110,7 +110,7 @@ class HintButton(KeptButton, template=links.pattern(links.QUIZ_HINT, ROUND)):
         await respond(interaction, told, private=True)
 
 
-class WordsButton(KeptButton, template=links.pattern(links.QUIZ_WORDS, ROUND)):
+class WordsButton(QuizButton, template=links.pattern(links.QUIZ_WORDS, ROUND)):
     """Asks for an answer in words."""
 
     @override
@@ -140,6 +140,7 @@ async def take_words(
     session_id, _, number = argument.partition(":")
     if not number.isdecimal():
         raise UserError("This quiz is over.")
+    refuse_elsewhere(interaction, session_id)
     await give(interaction, session_id, int(number), answers.get(_WORDS, ""))
 
 
@@ -199,7 +200,7 @@ def _completed(view: RoundView, picks: str) -> str:
     return picks + left[0] if len(left) == 1 else picks
 
 
-class PickMenu(KeptMenu, template=links.pattern(links.QUIZ_PICK, rf"{ROUND}:{_PICKS}")):
+class PickMenu(QuizMenu, template=links.pattern(links.QUIZ_PICK, rf"{ROUND}:{_PICKS}")):
     """Takes one pick after another."""
 
     @override
@@ -216,7 +217,7 @@ class PickMenu(KeptMenu, template=links.pattern(links.QUIZ_PICK, rf"{ROUND}:{_PI
         await interaction.response.edit_message(view=view_now)
 
 
-class StartOverButton(KeptButton, template=links.pattern(links.QUIZ_AGAIN, ROUND)):
+class StartOverButton(QuizButton, template=links.pattern(links.QUIZ_AGAIN, ROUND)):
     """Begins to pick anew."""
 
     @override
@@ -226,7 +227,7 @@ class StartOverButton(KeptButton, template=links.pattern(links.QUIZ_AGAIN, ROUND
         await interaction.response.edit_message(view=picking_card(view, ""))
 
 
-class HandInButton(KeptButton, template=links.pattern(links.QUIZ_HAND_IN, rf"{ROUND}:{_PICKS}")):
+class HandInButton(QuizButton, template=links.pattern(links.QUIZ_HAND_IN, rf"{ROUND}:{_PICKS}")):
     """Opens the picking, and hands in what was picked."""
 
     @override
@@ -244,7 +245,7 @@ class HandInButton(KeptButton, template=links.pattern(links.QUIZ_HAND_IN, rf"{RO
             await respond(interaction, shown, private=True)
 
 
-class NextButton(KeptButton, template=links.pattern(links.QUIZ_NEXT, ROUND)):
+class NextButton(QuizButton, template=links.pattern(links.QUIZ_NEXT, ROUND)):
     """Goes on in a quiz that a member plays alone."""
 
     @override

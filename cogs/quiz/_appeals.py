@@ -58,7 +58,10 @@ class AppealButton(KeptButton, template=links.pattern(links.QUIZ_APPEAL, ROUND))
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Put the appeal before everybody."""
         view = await interaction.client.services.appeals.make(
-            arguments["session"], int(arguments["number"]), interaction.user.id
+            arguments["session"],
+            int(arguments["number"]),
+            interaction.user.id,
+            interaction.guild_id,
         )
         await respond(interaction, appeal_card(view))
 
@@ -72,6 +75,7 @@ class VoteButton(KeptButton, template=links.pattern(links.QUIZ_VOTE, rf"{_APPEAL
         view = await interaction.client.services.appeals.vote(
             arguments["appeal"],
             interaction.user.id,
+            interaction.guild_id,
             agrees=arguments["vote"] == "y",
             is_moderator=is_moderator(interaction),
         )

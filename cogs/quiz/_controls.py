@@ -10,14 +10,13 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import Accent, card, notice, plain, rows
-from bot.app.links import KeptButton, KeptMenu
 from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
-from cogs.quiz._keys import ROUND, SESSION
+from cogs.quiz._keys import ROUND, SESSION, QuizButton, QuizMenu
 from cogs.quiz._showing import show_reveal_again
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def _judging(session: Session) -> list[ui.ActionRow[Any]]:
     return [ui.ActionRow(menu)]
 
 
-class JudgeMenu(KeptMenu, template=links.pattern(links.QUIZ_JUDGE, ROUND)):
+class JudgeMenu(QuizMenu, template=links.pattern(links.QUIZ_JUDGE, ROUND)):
     """Turns the judgement of an answer, for the host of a hosted quiz."""
 
     @override
@@ -118,7 +117,7 @@ class JudgeMenu(KeptMenu, template=links.pattern(links.QUIZ_JUDGE, ROUND)):
             await show_reveal_again(interaction.client, session, number)
 
 
-class ControlsButton(KeptButton, template=links.pattern(links.QUIZ_CONTROLS, SESSION)):
+class ControlsButton(QuizButton, template=links.pattern(links.QUIZ_CONTROLS, SESSION)):
     """Opens the controls."""
 
     @override
@@ -131,7 +130,7 @@ class ControlsButton(KeptButton, template=links.pattern(links.QUIZ_CONTROLS, SES
 
 
 class DoButton(
-    KeptButton, template=links.pattern(links.QUIZ_DO, rf"{SESSION}:(?P<action>[a-z]{{4,6}})")
+    QuizButton, template=links.pattern(links.QUIZ_DO, rf"{SESSION}:(?P<action>[a-z]{{4,6}})")
 ):
     """Does one thing to a session."""
 

@@ -17,7 +17,7 @@ from bot.domain.session import State
 from bot.errors import UserError
 from bot.services.making import Order
 from cogs.quiz._cards import lobby_card
-from cogs.quiz._keys import SESSION
+from cogs.quiz._keys import SESSION, QuizButton
 
 if TYPE_CHECKING:
     from discord import ui
@@ -80,7 +80,7 @@ class WeekButton(
 
 
 class JoinButton(
-    KeptButton, template=links.pattern(links.QUIZ_JOIN, rf"{SESSION}:(?P<team>[01x-])")
+    QuizButton, template=links.pattern(links.QUIZ_JOIN, rf"{SESSION}:(?P<team>[01x-])")
 ):
     """Lets a member into a game."""
 

@@ -14,6 +14,7 @@ from bot.app.options import option_lines, option_parts
 from bot.app.pictures import gallery
 from bot.domain.answering import Kind
 from bot.domain.memory import Grade
+from bot.services.review import due_in_words
 
 if TYPE_CHECKING:
     from bot.services.review import CardView, Rated, ShownView, StatsView
@@ -58,7 +59,7 @@ def _words(view: CardView, text: str) -> str:
 def _left(view: CardView) -> str:
     if view.left == 0:
         return "once more" if view.reps else "a new card"
-    return f"{view.left} due"
+    return f"{due_in_words(view.left)} due"
 
 
 def shown_card(view: ShownView, course: str) -> ui.LayoutView:

@@ -110,6 +110,24 @@ async def test_a_leech_is_set_aside_with_a_word_on_reading(world: World) -> None
     assert "1 set aside after many lapses" in answer_of(stats)
 
 
+async def test_a_backlog_is_counted_to_two_hundred(world: World) -> None:
+    await learn(world, "choice", 202)
+    async with world.services.quizzes._database.transaction() as tx:
+        await tx.execute("UPDATE review_card SET reps = 1, due_at = 0")
+    asked = await world.ada.slash(world.channel, "review start")
+    assert "-# 200+ due · nobody else sees this" in answer_of(asked)
+    profile = await world.ada.slash(world.channel, "profile")
+    assert "200+ cards are due" in answer_of(profile)
+    async with world.services.quizzes._database.transaction() as tx:
+        await tx.execute(
+            "UPDATE review_card SET due_at = $1 WHERE card_id IN"
+            " (SELECT card_id FROM review_card ORDER BY card_id LIMIT 2)",
+            2**50,
+        )
+    asked = await world.ada.slash(world.channel, "review start")
+    assert "-# 200 due · nobody else sees this" in answer_of(asked)
+
+
 async def test_stats_come_with_a_picture_and_its_words(world: World) -> None:
     await learn(world, "choice", 2)
     result = await world.ada.slash(world.channel, "review stats")

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.reading import Mark
+from bot.storage.reports import list_reports
 from tests.cogs.test_content import MUSEUM, QUESTION, READING
-from tests.cogs.test_quiz import LOBBY, words
+from tests.cogs.test_quiz import LOBBY, public, words
 from tests.cogs.test_quiz import start as start_quiz
 from tests.conftest import answer_of, response_of
 
@@ -127,6 +129,28 @@ async def meeting(world: World, text: str) -> None:
     )
 
 
+async def note(world: World, text: str) -> None:
+    await world.services.book_lists.mark(world.ada.id, None, "service-trotsky", Mark.READING)
+    listed = await world.ada.slash(world.channel, "reading list")
+    shown = await world.ada.select(response_of(listed), ["service-trotsky"])
+    form = await world.ada.click(response_of(shown), label="Note")
+    await world.ada.submit_modal(form, {"note": text})
+    await world.ada.slash(world.channel, "reading list")
+
+
+async def report(world: World, text: str) -> None:
+    await start_quiz(world, kinds="typed", rounds=1)
+    await world.pass_seconds(LOBBY)
+    await words(world, world.bao, text)
+    await world.pass_seconds(62)
+    form = await world.bao.click(public(world, "· answer"), label="This is wrong")
+    await world.bao.submit_modal(form, {"words": text})
+    await world.bao.click(public(world, "· answer"), label="I was right")
+    async with world.services.reports._database.transaction() as tx:
+        (kept,) = await list_reports(tx)
+    assert kept.words == text
+
+
 async def query(world: World, text: str) -> None:
     for path, option in (
         ("fact", "query"),
@@ -152,7 +176,7 @@ async def query(world: World, text: str) -> None:
 @pytest.mark.parametrize("text", [MENTIONS, MARKS], ids=["mentions", "marks"])
 @pytest.mark.parametrize(
     "write",
-    [deck, imported, content, typed_answer, season, club, meeting, query],
+    [deck, imported, content, typed_answer, season, club, meeting, note, report, query],
     ids=lambda write: write.__name__,
 )
 async def test_what_is_written_is_shown_as_it_is(

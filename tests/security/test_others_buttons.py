@@ -11,8 +11,9 @@ from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 from structlog.testing import capture_logs
 
+from bot.domain.reading import Mark
 from tests.cogs.test_content import MUSEUM
-from tests.cogs.test_quiz import LOBBY, current, session_of
+from tests.cogs.test_quiz import LOBBY, answer, current, public, session_of
 from tests.cogs.test_quiz import start as start_quiz
 from tests.conftest import answer_of, response_of
 from tests.fuzz.forging import COMPONENT, FORM, bearing, digest, faults, forged_data, form_data
@@ -135,6 +136,30 @@ async def a_quizs_controls(world: World) -> Ids:
     return [f"clio:controls:{session}", *(f"clio:do:{session}:{act}" for act in acts)]
 
 
+async def a_round(world: World) -> Ids:
+    await start_quiz(world)
+    await world.pass_seconds(LOBBY)
+    session = session_of(world).id
+    acts = ("hint", "words", "next", "again")
+    return [f"clio:quiz:{session}:1:0", *(f"clio:{act}:{session}:1" for act in acts)]
+
+
+async def a_lobby(world: World) -> Ids:
+    await start_quiz(world)
+    session = session_of(world).id
+    return [f"clio:join:{session}:{side}" for side in "-01x"]
+
+
+async def an_appeal(world: World) -> Ids:
+    await start_quiz(world)
+    await world.pass_seconds(LOBBY)
+    await answer(world, world.ada, right=False)
+    await world.pass_seconds(12)
+    appeal = await world.ada.click(public(world, "· answer"), label="I was right")
+    session = session_of(world).id
+    return [*ids_in(appeal, "vote"), f"clio:appeal:{session}:1", f"clio:judge:{session}:1"]
+
+
 async def points_set_aside(world: World) -> Ids:
     await start_quiz(world)
     session = session_of(world).id
@@ -164,7 +189,16 @@ async def a_club(world: World) -> Ids:
 
 
 OF_A_MEMBER = [a_deck, a_decks_card, an_import, a_review_card, a_plan]
-OF_A_SERVER = [a_servers_record, a_season, a_quizs_controls, points_set_aside]
+OF_A_SERVER = [a_servers_record, a_season, a_quizs_controls, an_appeal, points_set_aside]
+OF_ITS_OWN_SERVER = [
+    a_servers_record,
+    a_lobby,
+    a_round,
+    a_quizs_controls,
+    an_appeal,
+    points_set_aside,
+    a_club,
+]
 
 
 @pytest.mark.parametrize("make", [*OF_A_MEMBER, *OF_A_SERVER], ids=lambda make: make.__name__)
@@ -174,15 +208,38 @@ async def test_another_member_presses_in_vain(
     await assert_in_vain(world, world.bao, world.channel, await make(world))
 
 
-@pytest.mark.parametrize(
-    "make", [*OF_A_MEMBER, a_servers_record, points_set_aside, a_club], ids=lambda m: m.__name__
-)
+@pytest.mark.parametrize("make", [*OF_A_MEMBER, *OF_ITS_OWN_SERVER], ids=lambda make: make.__name__)
 async def test_the_owner_of_another_server_presses_in_vain(
     world: World, make: Callable[[World], Awaitable[Ids]]
 ) -> None:
     other = world.env.create_guild("Another group")
     channel = other.create_text_channel("hall")
     await assert_in_vain(world, other.add_member(other.owner), channel, await make(world))
+
+
+async def test_the_controls_of_a_book_change_the_list_of_whoever_presses_alone(
+    world: World,
+) -> None:
+    lists, book = world.services.book_lists, "service-trotsky"
+    await lists.mark(world.ada.id, world.guild.id, book, Mark.READING)
+    await lists.note(world.ada.id, world.guild.id, book, "For ada alone.")
+    await lists.rate(world.ada.id, world.guild.id, book, 4)
+    hers = await lists.open(world.ada.id, world.guild.id, book)
+    marks = [f"clio:mark:{mark}:{book}" for mark in ("want", "reading", "done", "off")]
+    shown = []
+    for custom_id in [*marks, f"clio:booknote:{book}", "clio:books:all:0"]:
+        data = forged_data(custom_id, is_menu=False)
+        shown.append(await send_as(world, world.bao, world.channel, COMPONENT, data))
+    for custom_id, value in ((f"clio:stars:{book}", "1"), ("clio:book:menu", book)):
+        data = forged_data(custom_id, is_menu=True) | {"values": [value]}
+        shown.append(await send_as(world, world.bao, world.channel, COMPONENT, data))
+    data = form_data(f"clio:booknote:{book}", {"note": "Mine"})
+    shown.append(await send_as(world, world.bao, world.channel, FORM, data))
+    assert await lists.open(world.ada.id, world.guild.id, book) == hers
+    modals = [str(each.modal) for each in world.env.backend.interactions.values() if each.modal]
+    assert len(modals) == 1
+    told = modals + [answer_of(each) for each in shown if each.modal is None]
+    assert not [each for each in told if "For ada alone" in each]
 
 
 async def assert_in_vain(

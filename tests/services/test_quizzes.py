@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 TOPIC = Pool((("topic:expulsion-of-trotsky", 1),), frozenset({Kind.CHOICE}))
-ORDER = Order(guild_id=1, channel_id=2, host_id=3, pool=TOPIC, rounds=2, seconds=10)
+GUILD = 1
+ORDER = Order(guild_id=GUILD, channel_id=2, host_id=3, pool=TOPIC, rounds=2, seconds=10)
 ADA, BAO, CHIDI = 9, 8, 7
 
 
@@ -557,20 +558,20 @@ async def test_an_accepted_appeal_credits_all_who_gave_the_answer_and_keeps_it(
     for member, given in ((ADA, "Quetzalcoatl"), (BAO, "quetzalcoatl"), (CHIDI, "Nonsense")):
         await services.quizzes.answer(session.id, 1, member, given, clock.now())
     with pytest.raises(UserError, match="not over"):
-        await services.appeals.make(session.id, 1, ADA)
+        await services.appeals.make(session.id, 1, ADA, GUILD)
     clock.advance(seconds=12)
     await services.quizzes.move_on(session.id)
-    view = await services.appeals.make(session.id, 1, ADA)
+    view = await services.appeals.make(session.id, 1, ADA, GUILD)
     assert (view.given, view.needed, view.state) == ("Quetzalcoatl", 2, "open")
     with pytest.raises(UserError, match="appealed against that already"):
-        await services.appeals.make(session.id, 1, ADA)
+        await services.appeals.make(session.id, 1, ADA, GUILD)
     with pytest.raises(UserError, match="Others decide"):
-        await services.appeals.vote(view.id, ADA, agrees=True, is_moderator=False)
+        await services.appeals.vote(view.id, ADA, GUILD, agrees=True, is_moderator=False)
     with pytest.raises(UserError, match="Only those who played"):
-        await services.appeals.vote(view.id, 55, agrees=True, is_moderator=False)
-    one = await services.appeals.vote(view.id, BAO, agrees=True, is_moderator=False)
+        await services.appeals.vote(view.id, 55, GUILD, agrees=True, is_moderator=False)
+    one = await services.appeals.vote(view.id, BAO, GUILD, agrees=True, is_moderator=False)
     assert (one.votes_for, one.state) == (1, "open")
-    both = await services.appeals.vote(view.id, CHIDI, agrees=True, is_moderator=False)
+    both = await services.appeals.vote(view.id, CHIDI, GUILD, agrees=True, is_moderator=False)
     assert both.state == "accepted"
     answers = services.quizzes.get(session.id).rounds[0].answers
     assert [answers[m].credit for m in (ADA, BAO, CHIDI)] == [100, 100, 0]
@@ -580,7 +581,7 @@ async def test_an_accepted_appeal_credits_all_who_gave_the_answer_and_keeps_it(
     ((subject,),) = await seen(where, "SELECT subject FROM report")
     assert subject == f"question:{session.rounds[0].question_id}"
     with pytest.raises(UserError, match="settled"):
-        await services.appeals.vote(view.id, BAO, agrees=True, is_moderator=False)
+        await services.appeals.vote(view.id, BAO, GUILD, agrees=True, is_moderator=False)
     aliased = judge(
         services.quizzes._bank.get(session.rounds[0].question_id),
         session.rounds[0],
@@ -599,8 +600,10 @@ async def test_an_appeal_after_the_end_corrects_the_season(
     for what, number in ((Owed.REVEAL, 1), (Owed.STANDINGS, 1)):
         await services.quizzes.shown(session.id, what, number, 7)
     assert await own_points(services, ADA) == 0
-    view = await services.appeals.make(session.id, 1, ADA)
-    await services.appeals.vote(view.id, 3, agrees=True, is_moderator=False)  # the host decides
+    view = await services.appeals.make(session.id, 1, ADA, GUILD)
+    await services.appeals.vote(
+        view.id, 3, GUILD, agrees=True, is_moderator=False
+    )  # the host decides
     board = await services.scores.leaderboard(
         1, ADA, Board(await services.scores.season_key(1, None))
     )
@@ -624,12 +627,14 @@ async def test_an_appeal_can_be_turned_down_by_a_moderator_or_a_majority(
     for member in (ADA, BAO, CHIDI):
         await services.quizzes.answer(session.id, 1, member, f"no {member}", clock.now())
     await stop(services, session)
-    first = await services.appeals.make(session.id, 1, ADA)
-    down = await services.appeals.vote(first.id, 55, agrees=False, is_moderator=True)
+    first = await services.appeals.make(session.id, 1, ADA, GUILD)
+    down = await services.appeals.vote(first.id, 55, GUILD, agrees=False, is_moderator=True)
     assert down.state == "rejected"
-    second = await services.appeals.make(session.id, 1, BAO)
+    second = await services.appeals.make(session.id, 1, BAO, GUILD)
     for member in (ADA, CHIDI):
-        view = await services.appeals.vote(second.id, member, agrees=False, is_moderator=False)
+        view = await services.appeals.vote(
+            second.id, member, GUILD, agrees=False, is_moderator=False
+        )
     assert view.state == "rejected"
 
 
@@ -647,12 +652,12 @@ async def test_an_appeal_needs_an_answer_that_was_judged_and_comes_within_a_day(
         (ADA, 9, "not over"),
     ):
         with pytest.raises(UserError, match=told):
-            await services.appeals.make(session.id, number, member)
+            await services.appeals.make(session.id, number, member, GUILD)
     with pytest.raises(UserError, match="no longer"):
-        await services.appeals.make("aaaaaaaaaa", 1, ADA)
+        await services.appeals.make("aaaaaaaaaa", 1, ADA, GUILD)
     clock.advance(days=2)
     with pytest.raises(UserError, match="within a day"):
-        await services.appeals.make(session.id, 1, BAO)
+        await services.appeals.make(session.id, 1, BAO, GUILD)
 
 
 async def test_a_host_judges_words_of_their_own_quiz_alone(
@@ -687,8 +692,8 @@ async def test_an_accepted_appeal_over_a_button_credits_the_button(
     session = await begin(services, replace(ORDER, guild_id=None))
     await give(services, clock, session, ADA, right=False)
     await stop(services, session)
-    view = await services.appeals.make(session.id, 1, ADA)
-    accepted = await services.appeals.vote(view.id, 3, agrees=True, is_moderator=False)
+    view = await services.appeals.make(session.id, 1, ADA, GUILD)
+    accepted = await services.appeals.vote(view.id, 3, GUILD, agrees=True, is_moderator=False)
     assert accepted.state == "accepted"
 
 
@@ -705,8 +710,8 @@ async def test_every_score_adds_up_from_its_answers_whatever_happened(
         for member, right in ((ADA, True), (BAO, False), (CHIDI, channel == 5)):
             await give(services, clock, session, member, right=right)
         await stop(services, session)
-        appeal = await services.appeals.make(session.id, 1, BAO)
-        await services.appeals.vote(appeal.id, 3, agrees=True, is_moderator=False)
+        appeal = await services.appeals.make(session.id, 1, BAO, GUILD)
+        await services.appeals.vote(appeal.id, 3, GUILD, agrees=True, is_moderator=False)
     async with database.transaction() as tx:
         assert await find_differences(tx) == ()
         await tx.execute("UPDATE score SET points = points + 1 WHERE member_id = $1", ADA)
