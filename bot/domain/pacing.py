@@ -65,5 +65,11 @@ class Paces:
         for key, instant in after.items():
             self._worked_off[key] = instant
             self._worked_off.move_to_end(key)
-        while len(self._worked_off) > self._most:
+        self._forget(now)
+
+    def _forget(self, now: datetime) -> None:
+        """Forget what is worked off, as far as it was done before all that is not."""
+        while self._worked_off:
+            if len(self._worked_off) <= self._most and next(iter(self._worked_off.values())) > now:
+                return
             self._worked_off.popitem(last=False)

@@ -91,3 +91,14 @@ def test_no_more_is_remembered_than_so_many() -> None:
     assert len(paces) == 3
     assert not is_let(paces, Rate(1, 60), NOW, "e")
     assert is_let(paces, Rate(1, 60), NOW, "a")
+
+
+def test_nothing_is_remembered_that_is_worked_off() -> None:
+    paces = Paces()
+    for name in "abcde":
+        paces.admit([(name, Rate(1, 60))], NOW)
+    paces.admit([("f", Rate(1, 60))], NOW + timedelta(seconds=59))
+    assert len(paces) == 6
+    paces.admit([("g", Rate(1, 60))], NOW + timedelta(seconds=60))
+    assert len(paces) == 2
+    assert not is_let(paces, Rate(1, 60), NOW + timedelta(seconds=60), "f")
