@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from math import cos, dist, hypot, inf, pi, sin
 from typing import TYPE_CHECKING
 
@@ -133,20 +134,22 @@ def _towards(start: Point, end: Point) -> Point:
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
-@cache
-def _stands(furthest: float) -> tuple[tuple[float, float, float], ...]:
-    return tuple(_rings(furthest))
-
-
-def _rings(furthest: float) -> Iterator[tuple[float, float, float]]:
+def _stands(furthest: float) -> Iterator[tuple[float, float, float]]:
     yield 0.0, 0.0, 0.0
-    away = _FIRST
-    while away < furthest:
-        count = max(16, round(2 * pi * away / _BETWEEN))
-        for step in range(count):
-            turn = 2 * pi * step / count - pi / 4  # the upper right first
-            yield away * cos(turn), away * sin(turn), away
-        away += _RING
+    for number in count():
+        away = _FIRST + number * _RING
+        if away >= furthest:
+            return
+        for x, y in _ring(number):
+            yield x, y, away
+
+
+@cache  # for all sheets, whatever their size
+def _ring(number: int) -> tuple[Point, ...]:
+    away = _FIRST + number * _RING
+    stands = max(16, round(2 * pi * away / _BETWEEN))
+    turns = [2 * pi * step / stands - pi / 4 for step in range(stands)]  # the upper right first
+    return tuple((away * cos(turn), away * sin(turn)) for turn in turns)
 
 
 def _is_inside(middle: Point, size: Point) -> bool:

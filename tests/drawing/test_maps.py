@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import time
 from itertools import combinations
-from math import dist
+from math import dist, hypot
 from statistics import median
 
 import pytest
@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.domain.look import Paper
 from bot.drawing.canvas import WIDTH
-from bot.drawing.discs import APART, LINKED_APART, RADIUS, off_line
+from bot.drawing.discs import APART, LINKED_APART, RADIUS, _ring, lay_out, off_line
 from bot.drawing.land import FINE, FRAME_WIDTH, LOWEST, TALLEST, Window, paint_land, window_of
 from bot.drawing.maps import BELOW, TOP, Label, Place, discs_of, draw_map, labels_of, map_in_words
 
@@ -67,6 +67,15 @@ def test_the_window_is_on_the_globe(where: tuple[tuple[float, float], ...]) -> N
     assert 11.99 <= FRAME_WIDTH / window.across <= 360.01
     assert window.north <= 90.01
     assert window.north - window.height / window.down >= -90.5
+
+
+def test_maps_of_a_hundred_sizes_keep_no_more_than_one_of_the_largest() -> None:
+    crowd = tuple((at, (60.0 + at, 60.0)) for at in range(9))
+    for height in range(900, 1000):
+        lay_out(crowd, (800, height))
+    kept = _ring.cache_info().currsize
+    lay_out(crowd, (800, 999))
+    assert _ring.cache_info().currsize == kept < hypot(800, 999) / 8
 
 
 @given(worlds | crowds)
