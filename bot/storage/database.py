@@ -59,7 +59,8 @@ class Row:
 
     def pairs(self) -> tuple[tuple[str, SqlValue], ...]:
         """Read all columns, whatever they hold: for who is given all that is kept of them."""
-        return tuple((column, self._values[column]) for column in self._values.keys())  # noqa: SIM118
+        columns = self._values.keys()
+        return tuple((column, self._values[column]) for column in columns)
 
     def maybe_integer(self, column: str) -> int | None:
         """Read a BIGINT or INTEGER column that may be NULL."""
