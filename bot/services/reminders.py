@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.domain.progress import midnight
 from bot.domain.schedule import Rhythm, find_zone, parse_time, zone_named
 from bot.storage import deck_cards, reminders, reviews
 from bot.storage.reminders import Reminder
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
-    from bot.storage.database import Database
+    from bot.storage.database import Database, Transaction
 
 _STALE = timedelta(hours=3)  # overdue by more, it waits for the next day: nobody asked for 3 a.m.
 
@@ -48,25 +49,22 @@ class Reminders:
         async with self._database.transaction() as tx:
             return await reminders.delete_reminder(tx, member_id)
 
-    async def claim_due(self, limit: int = 200) -> tuple[Due, ...]:
-        """Give who is to be reminded now; each is put off to the next day at once.
+    async def claim(self, limit: int = 200) -> Due | None:
+        """Give one who is to be reminded now, put off to the next day at once; None for nobody.
 
-        Who has nothing due is put off too, and not given; so is who should have been reminded
-        hours ago.
+        Who has nothing due is put off too, and passed over; so is who should have been reminded
+        hours ago. After `limit` of those nobody is given, until the next time.
         """
         now = self._clock.now()
-        due: list[Due] = []
         async with self._database.transaction() as tx:
-            found = await reminders.list_due(tx, now, limit)
-            for each in found:
-                counts = await reviews.count_cards(tx, each.member_id, now)
-                wishes = await reviews.find_wishes(tx, each.member_id)
-                unmet = await deck_cards.count_unmet(tx, each.member_id)
-                cards = counts.due + counts.new + min(unmet, wishes.new_a_day)
-                if cards and each.next_at is not None and now - each.next_at <= _STALE:
-                    due.append(Due(each.member_id, cards))
-            await reminders.write_reminders(tx, (self._put_off(each, now) for each in found))
-        return tuple(due)
+            for each in await reminders.list_due(tx, now, limit):
+                await reminders.write_reminders(tx, [self._put_off(each, now)])
+                assert each.next_at is not None, "it is due"
+                if now - each.next_at <= _STALE and (
+                    cards := await count_asked(tx, each.member_id, now)
+                ):
+                    return Due(each.member_id, cards)
+        return None
 
     async def closed(self, member_id: int) -> None:
         """Note that a member takes no direct messages: it is not tried again until they ask."""
@@ -80,3 +78,14 @@ class Reminders:
     def _put_off(reminder: Reminder, now: datetime) -> Reminder:
         rhythm = Rhythm(reminder.at, zone_named(reminder.zone))
         return replace(reminder, next_at=rhythm.next_after(now))
+
+
+async def count_asked(tx: Transaction, member_id: int, now: datetime) -> int:
+    """Count what a review now would ask: what is due, and what is new within the day's bound."""
+    counts = await reviews.count_cards(tx, member_id, now)
+    new = counts.new + await deck_cards.count_unmet(tx, member_id)
+    if not new:
+        return counts.due
+    wishes = await reviews.find_wishes(tx, member_id)
+    met, _ = await reviews.count_reviews(tx, member_id, midnight(now), new=True)
+    return counts.due + min(new, max(0, wishes.new_a_day - met))

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import card, notice
+from bot.app.delivery import UNANSWERED
 from bot.app.links import KeptButton
 from bot.app.reporter import record, respond
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.app.client import Clio
     from bot.services.reminders import Due
     from bot.storage.reminders import Reminder
+
+_AT_ONCE = 200  # members in a round
 
 
 def reminder_card(cards: int) -> ui.LayoutView:
@@ -51,11 +54,14 @@ class StopButton(KeptButton, template=links.pattern(links.REMIND_OFF, "me")):
 
 
 async def send_reminders(bot: Clio) -> None:
-    """Remind everybody whose time has come."""
-    for due in await bot.services.reminders.claim_due():
+    """Remind those whose time has come."""
+    for _ in range(_AT_ONCE):
+        due = await bot.services.reminders.claim()
+        if due is None:
+            break
         try:
             await _send(bot, due)
-        except discord.HTTPException as error:  # tomorrow is another day
+        except (discord.HTTPException, *UNANSWERED) as error:  # tomorrow is another day
             record(error, task="reminders", member=due.member_id)
 
 

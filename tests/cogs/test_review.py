@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from tests.cogs.test_quiz import LOBBY, answer, public, start
@@ -226,6 +227,25 @@ async def test_nobody_is_reminded_in_vain(world: World) -> None:
     await world.ada.slash(world.channel, "review remind", time="9:00", timezone="UTC")
     await pass_hours(world, 1)
     assert not told_directly(world)
+
+
+async def test_who_cannot_be_reached_costs_nobody_else_their_reminder(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    async def fails_first(user: discord.User, **_: object) -> None:
+        tried.append(user.id)
+        if len(tried) == 1:
+            raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(discord.User, "send", fails_first)
+    for member in (world.ada, world.bao):
+        names = world.services.facts._library.question_names()
+        await world.services.reviews.add(member.id, [names[0].id])
+        await member.slash(world.channel, "review remind", time="9:00", timezone="UTC")
+    await pass_hours(world, 1)
+    assert sorted(tried) == sorted((world.ada.id, world.bao.id))
 
 
 async def test_closed_direct_messages_are_tried_once(

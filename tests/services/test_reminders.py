@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.memory import Grade
 from bot.errors import BadTimeError
 from bot.services.bundle import Services
 from bot.services.reminders import Due
@@ -25,23 +26,53 @@ async def test_a_member_is_reminded_once_a_day_at_their_hour(
     await learn(services, count=2)
     wish = await services.reminders.wish(ADA, "6 pm", "america/new york")
     assert wish.next_at == datetime(2026, 11, 16, 23, 0, tzinfo=UTC)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
     clock.advance(hours=15)
-    assert await services.reminders.claim_due() == (Due(ADA, 2),)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() == Due(ADA, 2)
+    assert await services.reminders.claim() is None
     clock.advance(hours=23)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
     clock.advance(hours=1)
-    assert await services.reminders.claim_due() == (Due(ADA, 2),)
+    assert await services.reminders.claim() == Due(ADA, 2)
 
 
 async def test_who_has_nothing_due_hears_nothing(services: Services, clock: SetClock) -> None:
     await learn(services, BAO)
     await services.reminders.wish(ADA, "09:00", "UTC")
     clock.advance(hours=1)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
     await learn(services, ADA)
-    assert await services.reminders.claim_due() == (), "it was put off to tomorrow"
+    assert await services.reminders.claim() is None, "it was put off to tomorrow"
+
+
+async def test_new_cards_count_as_far_as_the_day_allows(
+    services: Services, clock: SetClock
+) -> None:
+    await learn(services, count=30)
+    await services.reviews.change(ADA, new_a_day=2)
+    await services.reminders.wish(ADA, "09:00", "UTC")
+    clock.advance(hours=1)
+    assert await services.reminders.claim() == Due(ADA, 2)
+    clock.advance(hours=22)
+    for _ in range(2):
+        card = await services.reviews.next(ADA)
+        assert card is not None
+        await services.reviews.rate(ADA, card.card_id, 0, Grade.EASY)
+    clock.advance(hours=2)
+    assert await services.reviews.next(ADA) is None
+    assert await services.reminders.claim() is None
+
+
+async def test_each_is_given_after_another_and_none_is_lost_with_another(
+    services: Services, clock: SetClock
+) -> None:
+    for member in (ADA, BAO):
+        await learn(services, member)
+        await services.reminders.wish(member, "09:00", "UTC")
+    await services.reminders.wish(7, "08:59", "UTC")
+    clock.advance(hours=1)
+    given = [await services.reminders.claim() for _ in range(3)]
+    assert given in ([Due(ADA, 1), Due(BAO, 1), None], [Due(BAO, 1), Due(ADA, 1), None])
 
 
 async def test_the_hour_stays_over_a_change_of_the_clocks(
@@ -51,9 +82,9 @@ async def test_the_hour_stays_over_a_change_of_the_clocks(
     await learn(services)
     await services.reminders.wish(ADA, "08:00", "Europe/Berlin")
     clock.instant = datetime(2027, 3, 28, 5, 59, tzinfo=UTC)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
     clock.instant = datetime(2027, 3, 28, 6, 0, tzinfo=UTC)
-    assert await services.reminders.claim_due() == (Due(ADA, 1),), "summer: 8 is 6 UTC"
+    assert await services.reminders.claim() == Due(ADA, 1), "summer: 8 is 6 UTC"
 
 
 async def test_an_hour_that_the_night_skips_is_the_first_after_it(
@@ -71,9 +102,9 @@ async def test_after_an_outage_nobody_is_reminded_in_the_night(
     await learn(services)
     await services.reminders.wish(ADA, "09:00", "UTC")
     clock.advance(hours=18)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
     clock.advance(hours=7)
-    assert await services.reminders.claim_due() == (Due(ADA, 1),)
+    assert await services.reminders.claim() == Due(ADA, 1)
 
 
 async def test_closed_messages_are_not_tried_until_asked_for_again(
@@ -84,10 +115,10 @@ async def test_closed_messages_are_not_tried_until_asked_for_again(
     await services.reminders.closed(ADA)
     await services.reminders.closed(BAO)
     clock.advance(days=3, hours=1)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
     await services.reminders.wish(ADA, "10:00", "UTC")
     clock.advance(hours=1)
-    assert await services.reminders.claim_due() == (Due(ADA, 1),)
+    assert await services.reminders.claim() == Due(ADA, 1)
 
 
 async def test_reminders_end_and_ending_them_twice_is_no_fault(
@@ -98,7 +129,7 @@ async def test_reminders_end_and_ending_them_twice_is_no_fault(
     assert await services.reminders.stop(ADA)
     assert not await services.reminders.stop(ADA)
     clock.advance(days=1, hours=2)
-    assert await services.reminders.claim_due() == ()
+    assert await services.reminders.claim() is None
 
 
 @pytest.mark.parametrize(("at", "zone"), [("25:00", "UTC"), ("noonish", "UTC"), ("9", "Mars")])
