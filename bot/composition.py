@@ -116,6 +116,7 @@ async def _follow_clock_and_zones(services: Services) -> None:
         return
     await services.posting.plan_anew()
     await services.club_posting.plan_anew()
+    await services.reminders.plan_anew()
     await services.kept.write(_ZONES, version)
 
 

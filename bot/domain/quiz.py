@@ -15,6 +15,7 @@
     any       stop, abandon                        ENDED, with what was answered so far
     LOBBY..   pause                                the same, with nothing due until resume
     REVEALED
+    paused    tick after PAUSED                    ENDED, with what was answered so far
 
 What there is to show (a round, a reveal, the standings) is not queued but read off the
 state by `owed`, so a restart owes exactly what was not yet shown.
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 GRACE = timedelta(seconds=1)  # an answer given in time may arrive this much later
 LONGEST_DELAY = timedelta(seconds=3)  # how far back an interaction's own timestamp is believed
 HINTED = 50  # per cent of its points that an answer earns after a hint
+PAUSED = timedelta(days=1)  # after which a session that was paused ends
 EMPTY_ROUNDS = 3  # in a row that nobody answered, after which a session ends itself
 CLUE = timedelta(seconds=20)  # between clues, where a round has no end of its own
 
@@ -219,8 +221,10 @@ def _lacking(session: Session) -> str | None:
 
 def is_due(session: Session, now: datetime) -> bool:
     """Tell whether a tick at `now` would move the session on."""
-    if session.state is State.ENDED or session.paused is not None:
+    if session.state is State.ENDED:
         return False
+    if session.paused is not None:
+        return now >= session.until - session.paused + PAUSED
     grace = GRACE if session.state is State.OPEN else timedelta()
     is_over = now >= session.until + grace or is_decided(session)
     return is_over or is_out_of_joint(session, now)
@@ -233,7 +237,11 @@ def tick(session: Session, now: datetime) -> Session:
     """
     if is_out_of_joint(session, now):
         return set_right(session, now)
-    return _moved(session, now) if is_due(session, now) else session
+    if not is_due(session, now):
+        return session
+    if session.paused is not None:
+        return stop(session, now, "It was paused for a day.")
+    return _moved(session, now)
 
 
 def skip(session: Session, now: datetime) -> Session:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.storage.database import Database, Transaction
 
+_PAGE = 500
 _STALE = timedelta(hours=3)  # overdue by more, it waits for the next day: nobody asked for 3 a.m.
 
 
@@ -73,6 +74,17 @@ class Reminders:
             if found is not None:
                 shut = replace(found, next_at=None, is_closed=True)
                 await reminders.write_reminders(tx, [shut])
+
+    async def plan_anew(self) -> None:
+        """Work out all instants anew that are to come, for a new version of the zones."""
+        now, last = self._clock.now(), -1
+        while True:
+            async with self._database.transaction() as tx:
+                page = await reminders.list_coming(tx, now, last, _PAGE)
+                await reminders.write_reminders(tx, (self._put_off(each, now) for each in page))
+            if len(page) < _PAGE:
+                return
+            last = page[-1].member_id
 
     @staticmethod
     def _put_off(reminder: Reminder, now: datetime) -> Reminder:

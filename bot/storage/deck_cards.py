@@ -150,6 +150,15 @@ async def delete_cards(tx: Transaction, card_ids: Collection[str]) -> None:
     )
 
 
+async def remove_reviews_of(tx: Transaction, owner_id: int) -> int:
+    """Take the cards of an owner's decks out of everybody's reviews; gives how many."""
+    return await tx.execute(
+        "UPDATE review_card SET state = 'removed' WHERE state <> 'removed'"
+        f" AND subject IN (SELECT '{SUBJECT}' || card_id FROM deck_card WHERE owner_id = $1)",
+        owner_id,
+    )
+
+
 async def list_ids(
     tx: Transaction, limit: int, *, deck_id: str | None = None, import_id: str | None = None
 ) -> tuple[str, ...]:

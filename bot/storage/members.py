@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.storage.deck_cards import remove_reviews_of
+
 if TYPE_CHECKING:
     from bot.storage.database import SqlValue, Transaction
 
@@ -121,6 +123,7 @@ async def forget_member(tx: Transaction, member_id: int, nobody: int) -> int:
     changed = await tx.execute(
         "DELETE FROM rating WHERE kind = 'member' AND rated_id LIKE $1", f"%:{member_id}"
     )
+    changed += await remove_reviews_of(tx, member_id)
     for place in PLACES:
         if place.how is Forgetting.DELETE:
             sql = f"DELETE FROM {place.table} WHERE {place.column} = $1"

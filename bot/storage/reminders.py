@@ -72,6 +72,20 @@ async def list_due(tx: Transaction, now: datetime, limit: int) -> tuple[Reminder
     return tuple(map(_reminder, rows))
 
 
+async def list_coming(
+    tx: Transaction, now: datetime, after: int, limit: int
+) -> tuple[Reminder, ...]:
+    """Page through the wishes whose time is to come, in order of their members."""
+    rows = await tx.fetch(
+        f"SELECT {_COLUMNS} FROM reminder WHERE next_at > $1 AND member_id > $2"
+        " ORDER BY member_id LIMIT $3",
+        to_ms(now),
+        after,
+        limit,
+    )
+    return tuple(map(_reminder, rows))
+
+
 def _reminder(row: Row) -> Reminder:
     next_at = row.maybe_integer("next_at")
     return Reminder(

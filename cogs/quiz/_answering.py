@@ -39,15 +39,29 @@ _KEPT = 256  # cards that say which answer counts: a letter, mostly
 async def give(
     interaction: discord.Interaction[Clio], session_id: str, number: int, given: str
 ) -> None:
-    """Hand an answer in and tell the member what counts, once it is on disk."""
+    """Hand an answer in and tell the member what counts, once it is on disk.
+
+    Who plays alone and was not told that it counts, as Discord did not take the answer's card, is
+    shown it when they press again.
+    """
     quizzes = interaction.client.services.quizzes
+    if _counts_alone(quizzes.get(session_id), number, interaction.user.id):
+        await _reveal_solo(interaction, session_id, number)
+        return
     taken = await quizzes.answer(
         session_id, number, interaction.user.id, given, interaction.created_at
     )
     if taken.session.mode is Mode.SOLO and not taken.prompted:
-        await _reveal_solo(interaction, taken)
+        await _reveal_solo(interaction, session_id, number)
         return
     await respond(interaction, told_card(taken), private=True)
+
+
+def _counts_alone(session: Session, number: int, member_id: int) -> bool:
+    if session.mode is not Mode.SOLO or not 1 <= number <= session.current:
+        return False
+    before = session.rounds[number - 1].answers.get(member_id)
+    return before is not None and not before.prompted
 
 
 def told_card(taken: Taken) -> ui.LayoutView:
@@ -72,10 +86,12 @@ def _taken_card(shown: str, may_change: bool) -> ui.LayoutView:  # noqa: FBT001 
     return card(told, accent=Accent.QUESTION)
 
 
-async def _reveal_solo(interaction: discord.Interaction[Clio], taken: Taken) -> None:
+async def _reveal_solo(
+    interaction: discord.Interaction[Clio], session_id: str, number: int
+) -> None:
     quizzes = interaction.client.services.quizzes
-    session = await quizzes.go_on(taken.session.id, interaction.user.id, taken.number, State.OPEN)
-    view = reveal_card(quizzes.views.reveal(session, taken.number), solo=True)
+    session = await quizzes.go_on(session_id, interaction.user.id, number, State.OPEN)
+    view = reveal_card(quizzes.views.reveal(session, number), solo=True)
     if interaction.message is not None and not interaction.response.is_done():
         await interaction.response.edit_message(view=view)
     else:

@@ -44,8 +44,10 @@ def privacy_card(view: KeptView) -> ui.LayoutView:
 def _asking_card() -> ui.LayoutView:
     return card(
         "### Delete everything?",
-        "Your cards, reviews, wishes and rating go at once and cannot be brought back. Scores of "
-        "games stay, so that others keep theirs, but nobody can tell that they were yours.",
+        "Your cards, reviews, decks, plans, reading list, wishes and rating go at once; decks go "
+        "from whoever studies them, too. Scores of games stay, so that others keep theirs, but "
+        "nobody can tell that they were yours.",
+        "-# I cannot bring it back. Backups of whoever runs me may hold it for some weeks more.",
         ui.ActionRow(
             links.button(
                 "Yes, delete everything", links.PRIVACY, "delete", discord.ButtonStyle.danger

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock
 
+import aiohttp
 import discord
 import pytest
 from discord import app_commands
@@ -660,6 +662,24 @@ async def test_a_solo_quiz_is_private_and_goes_on_press_by_press(world: World) -
     assert world.channel_texts() == []
     board = answer_of(await world.ada.slash(world.channel, "leaderboard"))
     assert "of 2 right" in board
+
+
+async def test_a_solo_quiz_goes_on_though_discord_did_not_take_an_answers_card(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await world.ada.slash(world.channel, "quiz solo", about=TOPIC, rounds=2, kinds="choice")
+    choice = first_id(asked, "clio:quiz:")
+    with monkeypatch.context() as fault:
+        edit = AsyncMock(side_effect=aiohttp.ServerDisconnectedError)
+        fault.setattr(discord.InteractionResponse, "edit_message", edit)
+        lost = await world.ada.click(response_of(asked), custom_id=choice)
+    assert "did not take my answer" in answer_of(lost)
+    (session,) = world.services.quizzes._sessions.values()
+    assert len(session.rounds[0].answers) == 1
+    await world.restart()
+    again = await world.ada.click(response_of(asked), custom_id=choice)
+    assert "Round 1 of 2 · answer" in answer_of(again)
+    assert "Round 2 of 2" in answer_of(await press(world.ada, again, "Next"))
 
 
 def first_id(result: InteractionResult, prefix: str) -> str:

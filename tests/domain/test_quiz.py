@@ -138,7 +138,7 @@ def test_a_pause_keeps_what_is_left_of_the_time() -> None:
     session = opened(joined(new_session(), ADA, BAO))
     paused = quiz.pause(session, START + timedelta(seconds=5))
     assert quiz.pause(paused, START) is paused
-    assert not quiz.is_due(paused, START + timedelta(days=1))
+    assert not quiz.is_due(paused, START + timedelta(hours=23))
     assert quiz.refusal(paused, 1, ADA, START) is Refusal.PAUSED
     assert quiz.extend(paused, timedelta(seconds=30)) is paused
     later = START + timedelta(hours=1)
@@ -147,6 +147,19 @@ def test_a_pause_keeps_what_is_left_of_the_time() -> None:
     assert going.rounds[0].closes_at == going.until
     assert quiz.resume(going, later) is going
     assert quiz.resume(quiz.pause(closed(session), later), later).state is State.REVEALED
+
+
+def test_a_pause_of_a_day_ends_it_and_what_was_answered_counts() -> None:
+    session = opened(joined(new_session(), ADA, BAO))
+    paused = quiz.pause(session, START + timedelta(seconds=5))
+    over = START + timedelta(days=1, seconds=5)
+    assert quiz.tick(paused, over - timedelta(seconds=1)) is paused
+    ended = quiz.tick(paused, over)
+    assert (ended.state, ended.paused) == (State.ENDED, None)
+    assert ended.reason == "It was paused for a day."
+    assert quiz.owed(ended)
+    late = quiz.pause(session, START + timedelta(seconds=21))  # as its round was about to close
+    assert quiz.tick(late, START + timedelta(days=1, seconds=21)).state is State.ENDED
 
 
 def test_a_round_or_a_lobby_can_be_given_more_time() -> None:

@@ -278,13 +278,20 @@ async def test_a_reminder_counts_what_a_deck_has_for_a_day(
     assert due.cards == 3
 
 
-async def test_who_is_forgotten_takes_their_decks_along(services: Services) -> None:
+async def test_who_is_forgotten_takes_their_decks_along(
+    services: Services, clock: SetClock
+) -> None:
     deck = await make(services, "one")
     await services.decks.share(ADA, deck.id)
     await services.decks.study(BAO, deck.id)
+    assert await asked(services, BAO) is not None
+    await services.reminders.wish(BAO.id, "09:00", "UTC")
     await services.privacy.forget(ADA.id)
     assert await services.decks.listed(BAO) == ()
     assert await asked(services, BAO) is None
+    assert (await services.reviews.stats(BAO.id)).cards == 0
+    clock.advance(hours=1)
+    assert await services.reminders.claim() is None
 
 
 async def test_a_server_that_shares_decks_is_purged_when_it_left(

@@ -10,6 +10,9 @@ from bot.domain.memory import Grade
 from bot.errors import BadTimeError
 from bot.services.bundle import Services
 from bot.services.reminders import Due
+from bot.storage.database import Database
+from bot.storage.instants import from_ms
+from bot.storage.reminders import find_reminder
 from tests.conftest import SetClock
 
 ADA, BAO = 9, 8
@@ -136,3 +139,22 @@ async def test_reminders_end_and_ending_them_twice_is_no_fault(
 async def test_what_is_no_time_and_no_zone_is_said(services: Services, at: str, zone: str) -> None:
     with pytest.raises(BadTimeError):
         await services.reminders.wish(ADA, at, zone)
+
+
+async def test_instants_to_come_are_worked_out_anew(
+    services: Services, clock: SetClock, database: Database
+) -> None:
+    for member in (ADA, BAO):
+        await learn(services, member)
+        await services.reminders.wish(member, "09:00", "Europe/Berlin")
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE reminder SET next_at = next_at + 3600000")
+        await tx.execute("UPDATE reminder SET next_at = 1 WHERE member_id = $1", BAO)
+    await services.reminders.plan_anew()
+    async with database.transaction() as tx:
+        anew = await find_reminder(tx, ADA)
+        overdue = await find_reminder(tx, BAO)
+    assert anew is not None
+    assert anew.next_at == datetime(2026, 11, 17, 8, 0, tzinfo=UTC)
+    assert overdue is not None
+    assert overdue.next_at == from_ms(1), "what is overdue stays so"
