@@ -112,7 +112,7 @@ class Services:
         shelves = Shelves(library, questions, database, clock)
         maker = Maker(dealer, shelves, database, clock, rng)
         quizzes = Quizzes(library, maker, shelves, database, clock)
-        tastes = Tastes(library)
+        tastes = Tastes(library, topics)
         reviews = Reviews(library, questions, database, clock, rng)
         plans = Plans(library, topics, reviews, database, clock, rng)
         return cls(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.library.index import Library
+    from bot.services.topics import Topics
 
 _LONGEST = 100  # characters of a completed choice, Discord's limit of autocomplete
 _MOST = 25
@@ -27,7 +28,8 @@ _WEIGHED = re.compile(r"([1-9])\s?x\s+(.*)$", re.IGNORECASE)
 class Tastes:
     """Reads and completes lists such as "Africa, early modern, The Mongol Empire"."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, named: Topics) -> None:
+        self._named = named
         topics = {f"topic:{name.id}": name.title for name in library.topic_names}
         self._titles = (
             {f"era:{era}": era.replace("-", " ") for era in Era}
@@ -53,6 +55,8 @@ class Tastes:
             length = self._length_at(parts, place)
             if length:
                 tags[self._tags[fold(",".join(parts[place : place + length]))]] = weight
+            elif called := self._named.called(parts[place]):
+                tags[called[0].key] = weight
             elif parts[place]:
                 raise self._unknown(parts[place])
             place += length or 1
@@ -86,6 +90,7 @@ class Tastes:
             if wanted in fold(title) and (themes or not tag.startswith("theme:"))
         ]
         titles.sort(key=lambda title: not fold(title).startswith(wanted))
+        titles += [link.title for link in self._named.called(wanted) if link.title not in titles]
         choices = (f"{start}{title}" for title in titles if fold(title) not in fold(before))
         return tuple([choice for choice in choices if len(choice) <= _LONGEST][:_MOST])
 

@@ -9,9 +9,9 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.text import fold
 from bot.errors import NotFoundError
-from bot.library.search import named, search
+from bot.library.search import named, search, suggest
 from bot.services.facts import not_found
-from bot.services.presenting import topic_view
+from bot.services.presenting import as_link, topic_view
 from bot.services.views import Link
 
 if TYPE_CHECKING:
@@ -39,12 +39,25 @@ class Topics:
     def _id(self, name: str) -> str:
         if self._library.find_topic(name) is not None:
             return name
-        telling = any(len(word) > _TELLS_NOTHING for word in fold(name).split())
         for kind in ("topic", "term"):
             found = search(self._library, name, limit=1, kind=kind)
-            if found.hits and (telling or named(self._library, fold(name)) is not None):
+            if found.hits and self._tells(name):
                 return found.hits[0].id.split("/")[0]
         raise NotFoundError(str(not_found(name, found)), self._nearest(name))
+
+    def _tells(self, name: str) -> bool:
+        """Tell whether a name says more than "the" does."""
+        folded = fold(name)
+        telling = any(len(word) > _TELLS_NOTHING for word in folded.split())
+        return telling or named(self._library, folded) is not None
+
+    def called(self, name: str) -> tuple[Link, ...]:
+        """Find topics with these words in their title or an alias, best first; guesses nothing."""
+        if not self._tells(name):
+            return ()
+        called = suggest(self._library, name, limit=_MOST, kind="topic")
+        best = search(self._library, name, limit=_MOST, kind="topic").hits
+        return tuple(as_link(hit) for hit in dict.fromkeys((*best, *called)) if hit in called)
 
     def view(self, name: str) -> TopicView:
         """Open a topic; raises NotFoundError as `find` does."""

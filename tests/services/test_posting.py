@@ -438,12 +438,28 @@ def test_tastes_are_read_with_commas_in_names_and_completed(services: Services) 
     }
     assert tastes.parse("mongol-empire") == {"topic:mongol-empire"}
     assert tastes.parse(None) == frozenset()
-    assert tastes.suggest("Africa, early m") == ("Africa, early modern",)
+    assert tastes.suggest("Africa, early m")[0] == "Africa, early modern"
     assert tastes.suggest("afr")[0] == "africa"
+    assert "Athens, Sparta and the Greek world" in tastes.suggest("gree")
+    assert tastes.suggest("3x ww2") == ("3x The Second World War in Europe and Africa",)
     assert all(len(choice) <= 100 for choice in tastes.suggest("Africa, " * 11 + "w"))
     with pytest.raises(NotFoundError) as told:
         tastes.parse("Mongol Empir" + "e" * 120)
     assert "…" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ("3x Rome, Greece", {"topic:roman-empire": 3, "topic:classical-greece": 1}),
+        ("haiti, Trotsky", {"topic:haitian-revolution": 1, "topic:expulsion-of-trotsky": 1}),
+        ("Africa", {"region:africa": 1}),
+    ],
+)
+def test_a_topic_is_taken_by_part_of_its_name(
+    services: Services, named: str, meant: dict[str, int]
+) -> None:
+    assert dict(services.tastes.parse_weighted(named)) == meant
 
 
 async def test_a_guild_that_removed_clio_is_paused_until_it_comes_back(
