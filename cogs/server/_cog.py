@@ -118,6 +118,7 @@ class ServerCog(commands.Cog):
             look = replace(look, paper=Paper(pictures.value))
         guild_id = guild_id_of(interaction)
         await self.bot.services.looks.write(guild_id, look)
+        await looks.adopt(self.bot.services, guild_id)
         contents = self.bot.services.contents
         if who := additions or (str(adding_role.id) if adding_role else None):
             await contents.let_add(guild_id, who)

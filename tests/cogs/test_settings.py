@@ -48,6 +48,11 @@ async def test_years_are_lettered_as_the_server_wants(world: World) -> None:
     assert "BCE" not in (file.description or "")
 
 
+async def test_what_was_just_set_is_told_in_its_own_letters(world: World) -> None:
+    assert "Years are lettered **BC/AD**" in await set_look(world, years="BC/AD")
+    assert "Years are lettered **BCE/CE**" in await set_look(world, years="BCE/CE")
+
+
 async def test_another_server_keeps_its_own_letters(world: World) -> None:
     await set_look(world, years="BC/AD")
     other = world.env.create_guild("Another group")
