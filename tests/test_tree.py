@@ -6,11 +6,13 @@ import ast
 import re
 import subprocess
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import discord
 import pytest
 
+from bot import errors
 from bot.library.schemas import schemas
 
 ROOT = Path(__file__).parents[1]
@@ -86,3 +88,30 @@ def test_every_test_that_readme_names_exists() -> None:
     written = "\n".join(file.read_text(encoding="utf-8") for file in files)
     assert len(names) > 20
     assert names <= {*re.findall(r"def (test_\w+)\(", written), *(file.stem for file in files)}
+
+
+def texts_of_errors(path: Path) -> list[str]:
+    """The fixed words that a file tells members as errors, whose markdown is escaped."""
+    plain = {
+        name
+        for name, error in vars(errors).items()
+        if isinstance(error, type)
+        and issubclass(error, errors.UserError)
+        and error is not errors.MissingPermissionError
+    }
+    told: list[ast.AST] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for before, each in pairwise([None, *ast.iter_child_nodes(node)]):
+            match each:
+                case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) if name in plain:
+                    told += [each, *([before] if isinstance(before, ast.Assign) else [])]
+    parts = (part for each in told for part in ast.walk(each) if isinstance(part, ast.Constant))
+    return [part.value for part in parts if isinstance(part.value, str)]
+
+
+def test_what_is_told_as_an_error_bears_no_marks_that_would_show() -> None:
+    files = [path for top in ("bot", "cogs") for path in (ROOT / top).rglob("*.py")]
+    told = [(path, text) for path in files for text in texts_of_errors(path)]
+    assert len(told) > 100
+    marked = [(path.name, text) for path, text in told if re.search("[*`]|__|~~", text)]
+    assert not marked

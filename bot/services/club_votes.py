@@ -50,8 +50,8 @@ class Votes:
             proposals = await clubs.list_proposals(tx, guild_id)
             if not manages and all(each.member_id != member_id for each in proposals):
                 raise UserError(
-                    "Whoever proposed a book may begin a vote, or a member with **Manage Events** "
-                    "or **Manage Server**. /reading club propose proposes one."
+                    "Whoever proposed a book may begin a vote, or a member with Manage Events or "
+                    "Manage Server. /reading club propose proposes one."
                 )
             before = await clubs.find_latest_vote(tx, guild_id)
             if before is not None and before.state in (VoteState.WAITING, VoteState.OPEN):

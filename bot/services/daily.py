@@ -313,7 +313,7 @@ async def _one(tx: Transaction, guild_id: int, slot: Slot | None) -> Schedule:
     found = await _some(tx, guild_id, slot)
     if len(found) > 1:
         listed = ", ".join(each.slot.words for each in found)
-        raise UserError(f"This server has {listed}. Say which, with the option `schedule`.")
+        raise UserError(f"This server has {listed}. Say which, with the option “schedule”.")
     return found[0]
 
 

@@ -214,7 +214,7 @@ async def test_a_second_post_and_a_recap_have_their_own_channels(world: World) -
     await set_up(world, channel=other, time="18:00", schedule=2)
     shown = await told(world, "recap", channel=world.channel, day=6, time="20:00", timezone="UTC")
     assert "Every **Sunday** at **20:00**" in shown
-    assert "Say which, with the option `schedule`" in await told(world, "skip")
+    assert "Say which, with the option “schedule”" in await told(world, "skip")
     await world.pass_seconds(10 * 3600 + 20)
     evening = world.env.backend.messages[other.id].values()
     assert len(posts(world)) == len(evening) == 1
