@@ -1,4 +1,4 @@
-"""Times as people ask for them: "16 November 1927", "1066", "44 BC", "1840s", "5th century BC"."""
+"""Times as people ask for them: "16 November 1927", "1927-11-16", "44 BC", "1840s", "16 Nov"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.domain.dates import MONTHS
+from bot.domain.dates import MONTHS, days_in_month
 from bot.domain.wording import year_in_words
+from bot.domain.yeardays import MonthDay, parse_month_day
+from bot.errors import BadDateError
 
 _ERA = r"(?:\s*(?P<era>bce|bc|ce|ad))?"
-_MONTH = "|".join(chain(map(str.casefold, MONTHS), (name[:3].casefold() for name in MONTHS)))
+_MONTH = "|".join(
+    chain(map(str.casefold, MONTHS), ("sept",), (name[:3].casefold() for name in MONTHS))
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY_OF_A_YEAR = re.compile(rf"(?:{_DAY}\s+(?:of\s+)?(?:{_MONTH})\.?|(?:{_MONTH})\.?\s+{_DAY})$")
 _PATTERNS = tuple(
     re.compile(pattern + "$")
     for pattern in (
@@ -19,6 +25,8 @@ _PATTERNS = tuple(
         rf"(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{3,4}}){_ERA}",
         rf"(?:the\s+)?(?P<decade>\d{{1,3}}0)s{_ERA}",
         rf"(?:the\s+)?(?P<century>\d{{1,2}})(?:st|nd|rd|th)\s+(?:century|c\.){_ERA}",
+        r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?P<era>)",
+        rf"(?P<day>\d{{1,2}})([/.-])(?P<number>\d{{1,2}})\2(?P<year>\d{{3,4}}){_ERA}",
         rf"(?P<year>\d{{1,4}})\s*(?:-|to)\s*(?P<last>\d{{1,4}}){_ERA}",
         rf"(?:(?:c\.|ca\.|circa)\s*)?(?P<year>\d{{3,4}}){_ERA}",
         r"(?:(?:c\.|ca\.|circa)\s*)?(?P<year>\d{1,4})\s*(?P<era>bce|bc|ce|ad)",
@@ -49,12 +57,25 @@ class TimeAsked:
 
 
 def parse_time(text: str) -> TimeAsked | None:
-    """Read a time out of a query; None where it is none."""
+    """Read a time out of a query; None where it is none.
+
+    A day in numbers has its month in the middle, or where it fits. Raises BadDateError for a
+    day that no calendar has.
+    """
     plain = re.sub(r"\s+", " ", re.sub(r"[\u2013\u2014]", "-", text)).strip().casefold()
     for pattern in _PATTERNS:
         if (found := pattern.match(plain)) is not None:
             return _read(found.groupdict())
     return None
+
+
+def parse_day(text: str) -> MonthDay | None:
+    """Read a day of any year, such as "16 November"; None where it is none.
+
+    Raises BadDateError for a day that no year has.
+    """
+    plain = " ".join(text.casefold().replace(",", " ").split())
+    return parse_month_day(plain) if _DAY_OF_A_YEAR.match(plain) else None
 
 
 def _read(parts: dict[str, str | None]) -> TimeAsked | None:
@@ -72,13 +93,27 @@ def _read(parts: dict[str, str | None]) -> TimeAsked | None:
         full = int(f"{parts['year']}"[: -len(last)] + last) if end < year else end
         return _span(year, full, before=False) if year <= full else None
     found = _span(year, year, before=before)
-    if found is None or parts.get("month") is None:
-        return found
-    month = next(
-        n for n, m in enumerate(MONTHS, 1) if m.casefold()[:3] == (parts["month"] or "")[:3]
-    )
-    day = parts.get("day")
-    return TimeAsked(found.first, found.last, month, int(day) if day else None)
+    return found and _in_year(found, parts)
+
+
+def _in_year(year: TimeAsked, parts: dict[str, str | None]) -> TimeAsked | None:
+    """Narrow a year to the month and the day that are named, if they are."""
+    day = int(parts.get("day") or 0)
+    if (number := parts.get("number")) is not None:
+        month = int(number)
+        if month > len(MONTHS):
+            day, month = month, day
+        if not 1 <= month <= len(MONTHS):
+            return None
+    elif name := parts.get("month"):
+        month = next(n for n, m in enumerate(MONTHS, 1) if m.casefold()[:3] == name[:3])
+    else:
+        return year
+    asked = TimeAsked(year.first, year.last, month, day or None)
+    if day > days_in_month(year.first, month, "julian"):  # it has every day of the other
+        message = f"There is no {asked.words}."
+        raise BadDateError(message)
+    return asked
 
 
 def _span(first: int, last: int, *, before: bool) -> TimeAsked | None:

@@ -185,7 +185,7 @@ _POINT = re.compile(
 def _parse_point(text: str, calendar: Calendar) -> Point:
     found = _POINT.match(text)
     if found is None:
-        message = f"“{text}” is not a date in EDTF."
+        message = f"“{text}” is not a date such as 1927-11-16."
         raise BadDateError(message)
     digits = found["year"].removeprefix("Y")
     blank = digits.count("X")

@@ -145,8 +145,8 @@ class _Asked:
     kind: str | None
     limit: int
 
-    def by_words(self, meant: Sequence[Sequence[str]]) -> list[Hit]:
-        """Find records with a word of each group, those with them in their names first."""
+    def by_words(self, meant: Sequence[Sequence[str]], *, in_names: bool = False) -> list[Hit]:
+        """Find records with a word of each group, those with them in their names first or alone."""
         text = " ".join(group[0] for group in meant)
         telling = [group for group in meant if group[0] not in _COMMON] or meant
         every = _all_of(telling)
@@ -159,6 +159,8 @@ class _Asked:
             ("names", _all_of(fewer) if len(fewer) < len(telling) else "", _IN_PART),
         ):
             if not query or (cost == 0.0 and len(rows) >= self.limit):
+                continue
+            if in_names and table == "words":
                 continue
             for *hit, number, weight in _matching(self.connection, table, query, self.kind):
                 likeness = self._likeness(text, number)
@@ -216,7 +218,10 @@ def _matching(
 
 
 def _misspelt(library: Library, asked: _Asked, words: list[str]) -> Found:
-    """Look for the words that were meant; at last for all of them but one."""
+    """Look for the words that were meant; at last for all of them but one.
+
+    A word that is guessed, and a number, may stand in too many texts: these have to be in names.
+    """
     connection = library.connection
     groups: list[list[str]] = []
     likeness = 100.0
@@ -229,21 +234,28 @@ def _misspelt(library: Library, asked: _Asked, words: list[str]) -> Found:
             likeness = min(likeness, close[0][1] if close else 0.0)
         groups.append(meant)
     able = [group for group in groups if group]
+    in_names = likeness < _SAME or "".join(words).isdigit()
+    near: list[Hit] = []
     if len(able) == len(words):
         right = " ".join(group[0] for group in able)
         by_name = [hit for hit in _by_name(library, right) if asked.kind in (None, hit.kind)]
-        if hits := list(dict.fromkeys((*by_name, *asked.by_words(able)))):
-            return Found(tuple(hits[: asked.limit]), (), likeness)
+        near = list(dict.fromkeys((*by_name, *asked.by_words(able, in_names=in_names))))
+        if near and likeness >= _ALIKE:
+            return Found(tuple(near[: asked.limit]), (), likeness)
     left = chain([able] if len(able) < len(words) else (), _but_one(able))
     for fewer in left:
-        if fewer and (hits := asked.by_words(fewer)):
-            share = 100.0 * len(fewer) / len(words)
-            if share > _HALF:
-                return Found(tuple(hits), (), min(likeness, share))
-            return Found((), tuple(hits[:3]), 0.0)
-    return Found((), _weightiest(library, 3), 0.0)
+        if near or not fewer:
+            break
+        share = 100.0 * len(fewer) / len(words)
+        hits = asked.by_words(fewer, in_names=in_names) if share > _HALF else []
+        if hits:
+            return Found(tuple(hits), (), min(likeness, share))
+        near = asked.by_words(fewer)
+    return Found((), tuple(near[:3]) or _weightiest(library, 3), 0.0)
 
 
+_SAME = 100.0  # likeness of a word that is spelt as in the library
+_ALIKE = 80.0  # likeness under which a word is told as near, not taken as meant
 _HALF = 60.0  # of a hundred words, how many must be found
 
 

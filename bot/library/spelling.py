@@ -50,8 +50,11 @@ def write_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
 
 
 def meant(connection: sqlite3.Connection, word: str) -> list[tuple[str, float]]:
-    """Give up to three words that may have been meant, with their likeness, best first."""
-    if len(word) < _SHORTEST:
+    """Give up to three words that may have been meant, with their likeness, best first.
+
+    Another number is not what was meant.
+    """
+    if len(word) < _SHORTEST or word.isdigit():
         return []
     counted = connection.execute(
         "SELECT gram, words FROM gram_count"

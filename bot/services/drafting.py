@@ -51,6 +51,7 @@ _SIGNIFICANCE = 4  # of an event: what a guild adds matters to it
 _DIFFICULTY = 3
 _URL = re.compile(r"https://[^\s<>]{4,400}")
 _WRONG = re.compile(r"\s*[\n|;]\s*")
+_EDTF_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _YEAR = re.compile(r"\b(\d{4})\b")
 _NAMED = {  # fields of the models, as members know them
     "answer": "answer",
@@ -161,24 +162,30 @@ class Drafter:
 def read_date(text: str) -> tuple[str, dates.Calendar]:
     """Read a date as people write it, or as EDTF; gives EDTF and its calendar.
 
-    A day before 15 October 1582 is taken for Julian. Raises BadDateError.
+    A day before 15 October 1582 is taken for Julian, unless it is EDTF. Raises BadDateError.
     """
-    if (asked := parse_time(text)) is None:
-        written = text.strip()
-    elif asked.first != asked.last:
+    try:
+        written, calendar = _in_edtf(text)
+        return dates.parse(written, calendar).text, calendar
+    except BadDateError as error:
+        message = "date: write it as 16 November 1927, 1066, 44 BC, the 1840s or 1914-1918."
+        raise BadDateError(f"{message} {error}" if text.strip() else message) from None
+
+
+def _in_edtf(text: str) -> tuple[str, dates.Calendar]:
+    written = text.strip()
+    calendar: dates.Calendar = "gregorian"
+    if _EDTF_DAY.match(written) or (asked := parse_time(text)) is None:
+        return written, calendar
+    if asked.first != asked.last:
         written = f"{_year(asked.first)}/{_year(asked.last)}"
     else:
         parts = [part for part in (asked.month, asked.day) if part is not None]
         written = "-".join((_year(asked.first), *(f"{part:02}" for part in parts)))
         if asked.day and asked.month:
             day = Day(asked.first, asked.month, asked.day)
-            if day < GREGORIAN_REFORM:
-                return dates.parse(written, "julian").text, "julian"
-    try:
-        return dates.parse(written).text, "gregorian"
-    except BadDateError as error:
-        message = "date: write it as 16 November 1927, 1066, 44 BC, the 1840s or 1914-1918."
-        raise BadDateError(f"{message} {error}" if text.strip() else message) from None
+            calendar = "julian" if day < GREGORIAN_REFORM else "gregorian"
+    return written, calendar
 
 
 def _year(year: int) -> str:

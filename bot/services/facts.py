@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.asking import TimeAsked, parse_day, parse_time
 from bot.domain.kept import Kept
 from bot.domain.text import fold
+from bot.domain.yeardays import MonthDay
 from bot.errors import NotFoundError, UserError
 from bot.library.index import in_time
 from bot.library.own import is_own
@@ -37,7 +38,7 @@ from bot.services.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from random import Random
 
     from bot.clock import Clock
@@ -105,22 +106,32 @@ class Facts:
         return own.hits, fits or own.likeness > found.likeness
 
     def at_time(self, query: str, shelf: Shelf = EMPTY) -> DatedView | None:
-        """Give what happened at a time, where a query is one and there are events of it."""
+        """Give what happened at a time, where a query is one and there are events of it.
+
+        Raises BadDateError for a day that there is not.
+        """
         view = self._kept_times(query, self._year)
-        if shelf.own is None or (asked := parse_time(query)) is None:
+        if shelf.own is None or (asked := self._time(query)) is None:
             return view
         own = _at(shelf.own, asked)
         if not own:
             return view
         theirs = _at(self._library, asked) if view else []
-        return DatedView(asked.words, self._in_brief(in_time([*own, *theirs])))
+        return DatedView(_words(asked), self._in_brief(in_time([*own, *theirs])))
+
+    def _time(self, query: str) -> TimeAsked | MonthDay | None:
+        """Read a time, or a day of any year unless a record goes by its name."""
+        day = parse_day(query)
+        if day is not None and named(self._library, fold(query)) is None:
+            return day
+        return parse_time(query)
 
     def _at_time(self, query: str, year: int) -> DatedView | None:
-        asked = parse_time(query)
+        asked = self._time(query)
         if asked is None:
             return self._in_period(fold(query), year)
         events = _at(self._library, asked)
-        return DatedView(asked.words, brief_views(events, year)) if events else None
+        return DatedView(_words(asked), brief_views(events, year)) if events else None
 
     def _in_period(self, folded: str, year: int) -> DatedView | None:
         """Give what happened in a period, unless a record goes by its name."""
@@ -261,8 +272,14 @@ def _view(library: Library, key: str, year: int) -> Shown:
     raise NotFoundError(_GONE)
 
 
-def _at(library: Library, asked: TimeAsked) -> list[Event]:
-    """Give a library's events of a time, in order."""
+def _words(asked: TimeAsked | MonthDay) -> str:
+    return asked.words if isinstance(asked, TimeAsked) else asked.in_words()
+
+
+def _at(library: Library, asked: TimeAsked | MonthDay) -> Sequence[Event]:
+    """Give a library's events of a time, or of a day of any year, in order."""
+    if isinstance(asked, MonthDay):
+        return library.events_on(asked)
     return [
         event
         for event in library.events_between(asked.first, asked.last)

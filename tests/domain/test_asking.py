@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.asking import TimeAsked, parse_time
+from bot.domain.asking import TimeAsked, parse_day, parse_time
 from bot.domain.wording import year_in_words
+from bot.domain.yeardays import MonthDay
+from bot.errors import BadDateError
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,14 @@ from bot.domain.wording import year_in_words
         ("16 November 1927", 1927, 1927, "16 November 1927"),
         ("Nov 16, 1927", 1927, 1927, "16 November 1927"),
         ("16th november 1927", 1927, 1927, "16 November 1927"),
+        ("3 Sept 1939", 1939, 1939, "3 September 1939"),
+        ("1927-11-16", 1927, 1927, "16 November 1927"),
+        ("16/11/1927", 1927, 1927, "16 November 1927"),
+        ("16.11.1927", 1927, 1927, "16 November 1927"),
+        ("11/16/1927", 1927, 1927, "16 November 1927"),
+        ("5/6/1944", 1944, 1944, "5 June 1944"),
+        ("15/3/044 BC", -43, -43, "15 March 44 BCE"),
+        ("29 February 1700", 1700, 1700, "29 February 1700"),
     ],
 )
 def test_a_time_is_read_as_people_write_it(text: str, first: int, last: int, words: str) -> None:
@@ -50,10 +60,33 @@ def test_a_time_is_read_as_people_write_it(text: str, first: int, last: int, wor
         "16 November",
         "0th century",
         "1924-1917 things",
+        "1927-00-16",
+        "30/30/1927",
+        "16/11/000",
     ],
 )
 def test_what_is_no_time_is_none(text: str) -> None:
     assert parse_time(text) is None
+
+
+@pytest.mark.parametrize("text", ["31 February 1949", "1949-02-31", "45 May 1945"])
+def test_a_day_that_no_calendar_has_is_refused(text: str) -> None:
+    with pytest.raises(BadDateError, match="There is no"):
+        parse_time(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["16 November", "november 16", "Nov. 16", "16th of November", "November 16th"]
+)
+def test_a_day_of_any_year_is_read(text: str) -> None:
+    assert parse_day(text) == MonthDay(11, 16)
+
+
+def test_what_is_no_day_of_a_year_is_none_or_refused() -> None:
+    assert parse_day("9/11") is None
+    assert parse_day("16 November 1927") is None
+    with pytest.raises(BadDateError, match="no 31 February in any year"):
+        parse_day("31 February")
 
 
 def test_a_range_that_was_written_backwards_is_understood() -> None:

@@ -106,7 +106,31 @@ def test_a_misspelt_word_is_put_right(library: Library, typed: str, right: str) 
     assert right in {word for word, _ in meant(library.connection, typed)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["das kapital", "2030", "16/11/27/1927", "Wakanda", "My Little Pony"],
+)
+def test_a_guess_is_told_as_near_and_not_as_found(library: Library, text: str) -> None:
+    found = search(library, text)
+    assert not found.hits
+    assert found.nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "book"),
+    [
+        ("black jacobins toussaint", "source:james-black-jacobins"),
+        ("armaged", "source:kotkin-armageddon-averted"),
+    ],
+)
+def test_words_of_a_book_alone_find_the_book(library: Library, text: str, book: str) -> None:
+    assert [hit.key for hit in search(library, text).hits] == [book]
+
+
 def test_what_is_like_no_word_is_left(library: Library) -> None:
     assert meant(library.connection, "zzxxqqjj") == []
     assert meant(library.connection, "ab") == []
+    assert meant(library.connection, "2030") == []
+    assert meant(library.connection, "ξψω") == []
+    assert meant(library.connection, "transubstantiationalisingconfederations") == []
     assert grams("abc") == [" ab", "abc", "bc "]

@@ -159,6 +159,12 @@ def test_a_time_lists_what_happened_then(services: Services) -> None:
     month = services.facts.at_time("November 1927")
     assert month is not None
     assert len(month.events) >= 2
+    any_year = services.facts.at_time("16 November")
+    assert any_year is not None
+    assert any_year.when == "16 November"
+    assert "trotsky-expelled-1927" in {event.id for event in any_year.events}
+    assert len({event.year for event in any_year.events}) > 1
+    assert services.facts.at_time("10 August") is None  # a record has that name
     assert services.facts.at_time("9500 BC") is None
     assert services.facts.at_time("Trotsky") is None
 

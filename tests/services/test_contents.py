@@ -68,6 +68,8 @@ async def add(services: Services, kind: str = "event", **changed: str) -> Conten
         ("November 1927", "1927-11", "gregorian"),
         ("1066", "1066", "gregorian"),
         ("14 October 1066", "1066-10-14", "julian"),
+        ("1066-10-14", "1066-10-14", "gregorian"),
+        ("16/11/1927", "1927-11-16", "gregorian"),
         ("44 BC", "-0043", "gregorian"),
         ("the 1840s", "1840/1849", "gregorian"),
         ("1914-1918", "1914/1918", "gregorian"),
@@ -80,9 +82,10 @@ def test_a_date_is_read_as_people_write_it(text: str, edtf: str, calendar: str) 
 
 
 @pytest.mark.parametrize("text", ["", "soon", "31 November 1927", "30 February 1500"])
-def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(UserError):
+def test_what_is_no_date_is_refused_with_some_that_are(text: str) -> None:
+    with pytest.raises(UserError, match="date: write it as 16 November 1927, 1066") as told:
         read_date(text)
+    assert "EDTF" not in str(told.value)
 
 
 words = st.text(min_size=20, max_size=40).map(lambda text: without_marks(f"So it {text} was told"))
@@ -293,6 +296,9 @@ async def test_own_events_stand_among_those_of_their_time(services: Services) ->
     dated = services.facts.at_time("16 November 1931", shelf)
     assert dated is not None
     assert [each.id for each in dated.events if each.is_own] == [view.id]
+    any_year = services.facts.at_time("16 November", shelf)
+    assert any_year is not None
+    assert view.id in {each.id for each in any_year.events}
     assert services.facts.at_time("no time", shelf) is None
     early = services.facts.at_time("1066", shelf)
     assert early is services.facts.at_time("1066")
