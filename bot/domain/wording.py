@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.dates import (
@@ -124,6 +125,14 @@ def in_words(date: HistoricalDate, style: EraStyle = EraStyle.BCE) -> str:
     if date.calendar == "julian" and date.day is not None and date.day >= GREGORIAN_REFORM:
         return _both_calendars(date.day, point, style)
     return point_in_words(point, style)
+
+
+def filed_in_words(date: HistoricalDate, style: EraStyle = EraStyle.BCE) -> str:
+    """Write the year that a date is filed under, as vague as it is: "c. 1750 BCE", "the 1040s"."""
+    start, end = date.spans[0]
+    point = start or end
+    assert point is not None, "the parser refuses a range that is open on both sides"
+    return point_in_words(replace(point, month=None, day=None, season=None), style)
 
 
 def calendar_note(date: HistoricalDate, style: EraStyle = EraStyle.BCE) -> str | None:

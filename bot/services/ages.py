@@ -20,7 +20,14 @@ from bot.errors import NotFoundError, UserError
 from bot.library.models import Region
 from bot.library.search import find, named
 from bot.services.facts import not_found
-from bot.services.presenting import as_citation, as_link, brief_view, period_in_words, topic_link
+from bot.services.presenting import (
+    as_citation,
+    as_link,
+    brief_view,
+    period_in_words,
+    topic_link,
+    years_told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +105,8 @@ class SideView:
     """One of two topics or people that are compared.
 
     `where` names regions or places. A person has no `summary`, `causes` and `consequences`;
-    `readings` are one of each level, of a person's topics.
+    `span` are then the years of what the library tells, which are not those of a life, and
+    `readings` are one of each level, of the person's topics.
     """
 
     link: Link
@@ -110,6 +118,7 @@ class SideView:
     events: tuple[BriefView, ...]
     total: int
     readings: tuple[Citation, ...]
+    is_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +264,7 @@ class Ages:
             if place.name not in points and len(points) >= _MOST_PLACES:
                 continue
             points.setdefault(place.name, (place.lat, place.lon))
-            told = f"{event.title}, {wording.year_in_words(event.when.year)}"
+            told = f"{event.title}, {wording.filed_in_words(event.when)}"
             by_name.setdefault(place.name, []).append(told)
         if not points:
             raise UserError(f"The library knows no place of {subject.title}.")
@@ -378,7 +387,7 @@ class Ages:
         choices = [_Levelled(reading.level, source) for reading, source in readings]
         return SideView(
             link=subject.link,
-            span=wording.in_words(topic.when) if topic else TimeAsked(*subject.bounds).words,
+            span=wording.in_words(topic.when) if topic else years_told(subject.events),
             where=regions or _places(subject.events),
             summary=topic.summary if topic else "",
             causes=topic.causes if topic else "",
@@ -386,6 +395,7 @@ class Ages:
             events=tuple(brief_view(e, self._year) for e in _weightiest(subject.events, 4)),
             total=len(subject.events),
             readings=tuple(as_citation(each.source) for each in recommended(choices)),
+            is_person=topic is None,
         )
 
     @property

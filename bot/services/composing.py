@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.quiz import shuffled
 from bot.domain.today import Lately
-from bot.domain.wording import year_in_words
+from bot.domain.wording import filed_in_words
 from bot.domain.yeardays import MonthDay
 from bot.errors import NotFoundError
 from bot.library.own import OwnEvent, is_own, read_own
@@ -208,7 +208,7 @@ class Composer:
                 event = record.event if isinstance(record, OwnEvent) else None
         if event is None:
             return None
-        year = year_in_words(event.when.year)
+        year = filed_in_words(event.when)
         return RecapLine(entry.day, event.title, year, entry.channel_id, entry.message_id)
 
 

@@ -23,7 +23,7 @@ from bot.services.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.library.index import Library
     from bot.library.models import Event, Period, Person, Source, Term, Topic
@@ -93,7 +93,7 @@ def event_view(library: Library, event: Event, this_year: int) -> EventView:
         id=event.id,
         title=event.title,
         when=wording.in_words(event.when),
-        year=wording.year_in_words(event.when.year),
+        year=wording.filed_in_words(event.when),
         where=", ".join(place.name for place in event.places[:_MOST_PLACES]),
         ago=wording.ago_in_words(event.when.year, this_year),
         calendar=wording.calendar_note(event.when),
@@ -118,7 +118,7 @@ def brief_view(event: Event, this_year: int, cited: int | None = None) -> BriefV
         id=event.id,
         title=event.title,
         when=wording.in_words(event.when),
-        year=wording.year_in_words(event.when.year),
+        year=wording.filed_in_words(event.when),
         ago=wording.ago_in_words(event.when.year, this_year),
         disputed=event.is_disputed,
         julian=wording.calendar_note(event.when) is not None,
@@ -174,11 +174,16 @@ def person_view(library: Library, person_id: str, person: Person, this_year: int
     return PersonView(
         id=person_id,
         name=person.name,
-        span=f"{wording.year_in_words(events[0].when.year)} to "
-        f"{wording.year_in_words(events[-1].when.year)}",
+        span=years_told(events),
         topics=topic_links(library, person.topics),
         events=brief_views(events, this_year),
     )
+
+
+def years_told(events: Sequence[Event]) -> str:
+    """Name the years of events that are in order of time: "c. 91 BCE", "1922 to 1956"."""
+    first, last = (wording.filed_in_words(events[at].when) for at in (0, -1))
+    return first if first == last else f"{first} to {last}"
 
 
 def period_in_words(period: Period) -> str:

@@ -11,7 +11,7 @@ from bot.app import links
 from bot.app.cards import Line, Part, card
 from bot.app.citing import brief
 from bot.app.pictures import gallery
-from cogs.facts._cards import event_line, event_menu
+from cogs.facts._cards import event_line, event_menu, marks_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ def meanwhile_card(view: MeanwhileView, alt: str) -> ui.LayoutView:
     for lane in view.lanes:
         parts.append(f"**{lane.region}**")
         parts += [event_line(each, each.year) for each in lane.events]
+    parts += marks_told(each for lane in view.lanes for each in lane.events)
     return card(*parts, event_menu(each for lane in view.lanes for each in lane.events))
 
 
@@ -47,6 +48,7 @@ def timeline_card(view: TimelineView, alt: str) -> ui.LayoutView:
     """List what the line of time shows."""
     parts: list[Part] = ["### Timeline", f"## {view.title}", gallery(PICTURE, alt)]
     parts += [event_line(each, each.when) for each in view.events]
+    parts += marks_told(view.events)
     if len(view.events) < view.total:
         parts.append(f"-# {len(view.events)} of {view.total} events, the weightiest.")
     return card(*parts, event_menu(view.events))
@@ -68,7 +70,10 @@ def map_card(view: MapView, alt: str) -> ui.LayoutView:
 def comparison_card(view: ComparisonView) -> ui.LayoutView:
     """Set two topics or people one under the other, then what they have in common."""
     one, other = view.sides
-    together = f"Both in {view.together}." if view.together else "They do not overlap in time."
+    both, they = "Both", "They"
+    if one.is_person or other.is_person:
+        both, they = "In the library both", "In the library they"
+    together = f"{both} in {view.together}." if view.together else f"{they} do not overlap in time."
     shared = f" They share {'; '.join(view.shared)}." if view.shared else ""
     return card(
         "### Side by side",
@@ -93,7 +98,8 @@ def _side(side: SideView) -> list[Part]:
         f"-# Read: {' · '.join(map(brief, side.readings))}" if side.readings else "",
     )
     where = f" · {side.where}" if side.where else ""
-    head = f"**{side.span}**{where} · {side.total} events"
+    of_what = " in the library" if side.is_person else ""
+    head = f"**{side.span}**{of_what}{where} · {side.total} events"
     return [f"## {side.link.title}", head, *filter(None, told)]
 
 

@@ -232,17 +232,21 @@ def _event_list(events: Briefs) -> tuple[list[Part], ui.ActionRow[Any]]:
     lines: list[Part] = [event_line(event, event.when) for event in shown]
     if len(shown) < len(events):
         lines.append(f"-# {len(shown)} of {len(events)}, the weightiest.")
-    if any(event.disputed for event in shown):
-        lines.append("-# ⚖ Sources differ about this date.")
-    if any(event.is_own for event in shown):
-        lines.append(f"-# {OWN_MARK}")
-    return lines, event_menu(shown)
+    return [*lines, *marks_told(shown)], event_menu(shown)
 
 
 def event_line(event: BriefView, when: str) -> str:
     """Name an event after its time, with a mark where sources differ about it."""
     marks = f"{' ⚖' if event.disputed else ''}{' ✎' if event.is_own else ''}"
     return f"**{when}** · {event.title}{marks}"
+
+
+def marks_told(events: Iterable[BriefView]) -> list[str]:
+    """Say what the marks of some events' lines mean, those that are there."""
+    shown = tuple(events)
+    disputed = ["-# ⚖ Sources differ about this date."] if any(e.disputed for e in shown) else []
+    own = [f"-# {OWN_MARK}"] if any(event.is_own for event in shown) else []
+    return disputed + own
 
 
 def event_menu(events: Iterable[BriefView]) -> ui.ActionRow[Any]:

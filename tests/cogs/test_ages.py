@@ -27,6 +27,7 @@ async def test_meanwhile_goes_region_by_region(world: World) -> None:
     assert "## 1066" in shown
     assert "**Europe**" in shown
     assert "Hastings" in shown
+    assert "**the 1040s** · Bi Sheng" in shown
     assert "side by side" in picture_of(result)
     unknown = await world.ada.slash(world.channel, "meanwhile", when="zzxxqqjj")
     assert unknown.ephemeral
@@ -38,6 +39,7 @@ async def test_a_timeline_is_a_picture_and_the_same_as_text(world: World) -> Non
     shown = answer_of(result)
     assert "**16 November 1927** · Trotsky is expelled from the Communist Party ⚖" in shown
     assert "events, the weightiest" in shown
+    assert "-# ⚖ Sources differ about this date." in shown
     assert "timeline" in picture_of(result)
     years = answer_of(await world.ada.slash(world.channel, "timeline", about="1917-1924"))
     assert "## 1917 to 1924" in years
@@ -50,6 +52,8 @@ async def test_a_map_numbers_places_and_follows_routes(world: World) -> None:
     assert "**1** Moscow" in shown
     assert "Natural Earth" in shown
     assert "1 Moscow" in picture_of(result)
+    vague = await world.ada.slash(world.channel, "map", about="Shang, Zhou and the hundred schools")
+    assert "Erlitou, c. 1750 BCE" in answer_of(vague)
 
 
 async def test_two_topics_stand_side_by_side(world: World) -> None:
@@ -60,6 +64,19 @@ async def test_two_topics_stand_side_by_side(world: World) -> None:
     assert "Both in" in shown
     same = await world.ada.slash(world.channel, "compare", one="waitangi", other="waitangi")
     assert "two different topics" in answer_of(same)
+
+
+async def test_years_of_people_are_told_as_the_librarys(world: World) -> None:
+    compare = "leon trotsky", "stalin", "julius caesar"
+    shown = answer_of(
+        await world.ada.slash(world.channel, "compare", one=compare[0], other=compare[1])
+    )
+    assert shown.count("** in the library · ") == 2
+    assert "In the library both in " in shown
+    shown = answer_of(
+        await world.ada.slash(world.channel, "compare", one=compare[0], other=compare[2])
+    )
+    assert "In the library they do not overlap in time." in shown
 
 
 async def test_chance_keeps_to_what_was_named(world: World) -> None:

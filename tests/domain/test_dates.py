@@ -65,6 +65,22 @@ def test_the_era_is_lettered_as_the_reader_wants() -> None:
     assert wording.in_words(dates.parse("0014"), EraStyle.BC) == "AD 14"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1927-11-16", "1927"),
+        ("1933-21", "1933"),
+        ("-1749~/-1600", "c. 1750 BCE"),
+        ("../1066-10", "1066"),
+        ("104X", "the 1040s"),
+        ("-0752?", "753 BCE (uncertain)"),
+        ("[1066..1070]", "1066"),
+    ],
+)
+def test_the_year_of_a_date_stays_as_vague_as_it_is(text: str, words: str) -> None:
+    assert wording.filed_in_words(dates.parse(text)) == words
+
+
 @pytest.mark.parametrize(("text", "calendar", "words"), WRITTEN)
 def test_words_are_lettered_as_the_date_itself_would_be(
     text: str, calendar: dates.Calendar, words: str
