@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Own = tuple["Event", ...]
 IN_POST = 3
-IN_FULL = 10
+IN_FULL = 15  # all of any day of the corpus, as a test has it; a guild may add more
 _KEPT = 800  # days, in post and in full
 _KEPT_CHOICES = 4096  # days as guilds of different tastes are shown them
 

@@ -41,7 +41,7 @@ def day_card(view: DayView) -> ui.LayoutView:
         *_read_next(event),
         *_report(event),
     ]
-    return card(*_told(view, event), *_small_print(view), ui.ActionRow(*buttons))
+    return card(*_told(view, event), *_small_print(view, ""), ui.ActionRow(*buttons))
 
 
 @lru_cache(_KEPT)
@@ -59,7 +59,7 @@ def post_card(
     parts = _told(view.day, event)
     if view.revealed is not None:
         parts += [Line(), *_revealed(view.revealed)]
-    parts += _small_print(view.day)
+    parts += _small_print(view.day, ": /today")
     if note:
         parts.append(f"-# {note}")
     more = links.button("More on this", links.OPEN, f"event:{event.id}", _BLUE)
@@ -114,9 +114,10 @@ def _revealed(view: Revealed) -> list[Part]:
     ]
 
 
-def _small_print(view: DayView) -> list[Part]:
+def _small_print(view: DayView, where: str) -> list[Part]:
+    """Cite what is told; say how many more there are, and `where` they are told."""
     left = view.total - 1 - len(view.others)
-    more = [f"-# {left} more on this day: /today"] if left > 0 else []
+    more = [f"-# {left} more on this day{where}"] if left > 0 else []
     return [Line(), numbered(view.citations), *more]
 
 

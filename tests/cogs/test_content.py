@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,6 +84,13 @@ async def test_what_a_server_added_is_seen_nowhere_else(world: World) -> None:
     assert "museum opens its doors" not in answer_of(await cleo.slash(channel, "fact", query=key))
     assert "Nothing yet" in answer_of(await cleo.slash(channel, "content list"))
     assert "town museum" not in answer_of(await cleo.slash(channel, "today", date="16 November"))
+
+
+async def test_a_day_that_a_server_filled_says_how_many_more_there_are(world: World) -> None:
+    for number in range(16):
+        await add(world, world.owner, "event", MUSEUM | {"title": f"Museum {number} opens"})
+    shown = answer_of(await world.ada.slash(world.channel, "today", date="16 November"))
+    assert re.search(r"-# \d+ more on this day$", shown, re.MULTILINE)
 
 
 async def test_a_question_is_asked_in_the_servers_quizzes_over_a_restart(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.yeardays import MonthDay
 from bot.storage.reports import list_reports
 from tests.conftest import answer_of, response_of
 
@@ -26,6 +27,14 @@ async def test_today_shows_the_founding_example_on_its_day(world: World) -> None
 async def test_another_day_can_be_asked_for(world: World) -> None:
     shown = answer_of(await world.ada.slash(world.channel, "today", date="14 March"))
     assert "On this day · 14 March" in shown
+
+
+async def test_the_fullest_day_is_told_whole_and_points_not_at_itself(world: World) -> None:
+    view = world.services.today.view(MonthDay(4, 6), 2026)
+    assert view.total > 11
+    shown = answer_of(await world.ada.slash(world.channel, "today", date="6 April"))
+    assert shown.count(" years ago") == view.total
+    assert "more on this day" not in shown
 
 
 @pytest.mark.parametrize(

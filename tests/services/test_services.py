@@ -90,6 +90,16 @@ def test_a_day_without_events_has_no_headline(services: Services) -> None:
     assert view.total == 0
 
 
+def test_every_day_is_told_whole_to_who_asks(services: Services) -> None:
+    from bot.services.today import IN_FULL
+
+    days = "SELECT count(*) AS events FROM record WHERE month IS NOT NULL GROUP BY month, day"
+    (most,) = services.facts._library.connection.execute(
+        f"SELECT max(events) FROM ({days})"
+    ).fetchone()
+    assert 10 < most <= IN_FULL + 1
+
+
 def test_authors_are_named_in_short() -> None:
     from bot.library.models import Source
     from bot.services.presenting import as_citation
