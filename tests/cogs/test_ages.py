@@ -43,6 +43,8 @@ async def test_a_timeline_is_a_picture_and_the_same_as_text(world: World) -> Non
     assert "timeline" in picture_of(result)
     years = answer_of(await world.ada.slash(world.channel, "timeline", about="1917-1924"))
     assert "## 1917 to 1924" in years
+    few = answer_of(await world.ada.slash(world.channel, "timeline", about="1066"))
+    assert "the weightiest" not in few
 
 
 async def test_a_map_numbers_places_and_follows_routes(world: World) -> None:
