@@ -17,7 +17,7 @@ from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
-from bot.services.quiz import refuse_elsewhere
+from bot.services.quiz import is_led_by, refuse_elsewhere
 from bot.services.settling import settle_again
 from bot.storage import appeals, games, reports
 from bot.storage.appeals import Appeal, AppealState
@@ -98,19 +98,19 @@ class Appeals:
         guild_id: int | None,
         *,
         agrees: bool,
-        is_moderator: bool,
+        moderates: int | None = None,
     ) -> AppealView:
         """Take a vote on an appeal; a host's or moderator's decides, else a majority of players.
 
-        Raises UserError for who did not play, for the appellant, in another guild, and once it
-        is settled.
+        `moderates` is the channel that the member moderates. Raises UserError for who did not
+        play, for the appellant, in another guild, and once it is settled.
         """
         async with self._quizzes.held(await self._session_id(appeal_id)):
             async with self._database.transaction() as tx:
                 appeal = await _open_appeal(tx, appeal_id)
                 session = await self._quizzes.stored(tx, appeal.session_id)
                 refuse_elsewhere(session, guild_id)
-                decides = is_moderator or member_id == session.host_id
+                decides = is_led_by(session, member_id, moderates)
                 if member_id == appeal.member_id:
                     raise UserError("Others decide about your own answer.")
                 if not decides and member_id not in session.players:

@@ -72,6 +72,15 @@ def refuse_elsewhere(session: Session, guild_id: int | None) -> None:
         raise UserError("That quiz is in another server.")
 
 
+def is_led_by(session: Session, member_id: int, moderates: int | None) -> bool:
+    """Tell whether a member decides on a session: its host, or a moderator of its own channel.
+
+    `moderates` is the channel that they moderate; a session of no guild has no moderators.
+    """
+    is_moderator = session.guild_id is not None and session.channel_id == moderates
+    return is_moderator or session.host_id == member_id
+
+
 def _as_the_host_ruled(session: Session, this: Round, judged: Judged) -> Judged:
     """Give an answer in words the credit that the same words have in a hosted round."""
     if session.mode is not Mode.HOST or not this.kind.is_written:
@@ -321,14 +330,15 @@ class Quizzes:
         )
 
     async def control(
-        self, session_id: str, member_id: int, action: str, *, is_moderator: bool
+        self, session_id: str, member_id: int, action: str, moderates: int | None = None
     ) -> Session:
         """Do what a host or a moderator asks: start, skip, pause, resume, extend or stop.
 
-        Raises UserError for anybody else, and once the quiz is over.
+        `moderates` is the channel that the member moderates. Raises UserError for anybody else,
+        and once the quiz is over.
         """
         session = self.get(session_id)
-        if session.host_id != member_id and not is_moderator:
+        if not is_led_by(session, member_id, moderates):
             raise UserError("Only the member who started this quiz, or a moderator, can do that.")
         now = self._clock.now()
         actions: dict[str, Callable[[Session], Session]] = {

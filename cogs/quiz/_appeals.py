@@ -14,7 +14,7 @@ from bot.app.links import KeptButton
 from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.errors import UserError
-from cogs.quiz._keys import ROUND, SESSION
+from cogs.quiz._keys import ROUND, SESSION, moderated_channel
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -77,7 +77,7 @@ class VoteButton(KeptButton, template=links.pattern(links.QUIZ_VOTE, rf"{_APPEAL
             interaction.user.id,
             interaction.guild_id,
             agrees=arguments["vote"] == "y",
-            is_moderator=is_moderator(interaction),
+            moderates=moderated_channel(interaction),
         )
         await interaction.response.edit_message(view=appeal_card(view))
 

@@ -241,7 +241,7 @@ async def answer_on(world: World, topic_id: str, *, right: bool) -> None:
         place = session.rounds[0].right_choice
         given = place if right else (place + 1) % 4
         await quizzes.answer(session.id, 1, ada, str(given), world.env.now())
-        await quizzes.control(session.id, ada, "stop", is_moderator=False)
+        await quizzes.control(session.id, ada, "stop")
 
 
 async def test_a_profile_tells_of_topics_eras_and_weeks(world: World) -> None:
