@@ -169,6 +169,9 @@ async def test_a_table_is_exported_with_names_and_hidden_members(world: World) -
     assert response_of(result).ephemeral
     (file,) = response_of(result).attachments
     assert file.filename == "scores-2026-11.csv"
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    assert [each.id for each in guild.members] == [guild.me.id], "nobody is kept for it"
     text = (await _bytes(world, file)).decode("utf-8-sig")
     assert text.splitlines() == [
         "place,member_id,name,points,correct,answered,rating",
