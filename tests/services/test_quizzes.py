@@ -545,6 +545,26 @@ async def test_a_solo_that_nobody_goes_on_with_is_let_go(
     assert services.quizzes.due(clock.now()) == ()
 
 
+async def test_what_no_quiz_runs_under_keeps_no_turn(services: Services, clock: SetClock) -> None:
+    over = await typed_round(services)
+    for member in (ADA, BAO, CHIDI):
+        await services.quizzes.answer(over.id, 1, member, "Quetzalcoatl", clock.now())
+    await stop(services, over)
+    for what, number in ((Owed.REVEAL, 1), (Owed.STANDINGS, 1)):
+        await services.quizzes.shown(over.id, what, number, 7)
+    appeal = await services.appeals.make(over.id, 1, ADA, GUILD)
+    asked = (
+        services.quizzes.answer("forged-one", 1, ADA, "0", clock.now()),
+        services.appeals.overrule("forged-two", 1, 3, ADA),
+        services.appeals.vote(appeal.id, 55, GUILD, agrees=True),
+    )
+    for each in asked:
+        with pytest.raises(UserError):
+            await each
+    await services.appeals.vote(appeal.id, BAO, GUILD, agrees=True)
+    assert not services.quizzes._turns
+
+
 # -- appeals -------------------------------------------------------------------------------
 
 
