@@ -565,6 +565,22 @@ async def test_what_no_quiz_runs_under_keeps_no_turn(services: Services, clock: 
     assert not services.quizzes._turns
 
 
+async def test_words_that_no_database_stores_fail_for_who_wrote_them_alone(
+    services: Services, clock: SetClock
+) -> None:
+    session = await typed_round(services)
+    given = ("Lenin", "Caesar", "Le\ud800nin", "Cicero")
+    results = await asyncio.gather(
+        *(
+            services.quizzes.answer(session.id, 1, member, words, clock.now())
+            for member, words in enumerate(given, 20)
+        ),
+        return_exceptions=True,
+    )
+    assert [isinstance(each, Exception) for each in results] == [False, False, True, False]
+    assert set(services.quizzes.get(session.id).rounds[0].answers) == {20, 21, 23}
+
+
 # -- appeals -------------------------------------------------------------------------------
 
 
