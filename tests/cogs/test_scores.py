@@ -134,9 +134,7 @@ async def test_a_role_that_clio_cannot_give_is_refused_at_once(world: World) -> 
     theirs = await kept.slash(world.channel, "season roles", first=above)
     assert "stands above your own role" in shown(theirs)
     champion = world.guild.create_role("Champion")
-    for role in world.env.backend.guilds[world.guild.id].roles.values():
-        if role.managed:
-            world.env.backend.edit_role(world.guild.id, role.id, {"permissions": 0})
+    let_clio(world, discord.Permissions.none())
     lacking = await world.owner.slash(world.channel, "season roles", second=champion)
     assert "I lack Manage Roles" in shown(lacking)
 
@@ -153,6 +151,39 @@ async def test_a_role_that_could_not_be_given_is_told_in_the_season(world: World
     assert f"I could not give <@&{high.id}> to <@{world.ada.id}>" in view
     assert "**Manage Roles**" in view
     assert f"to <@{gone.id}>" not in view, "who left needs no role"
+
+
+async def test_what_discord_refused_is_not_asked_for_again_until_clio_may(world: World) -> None:
+    champion = world.guild.create_role("Champion")
+    await world.services.seasons.set_roles(world.guild.id, {1: champion.id})
+    for month, winner in (("2026-11", world.ada), ("2026-12", world.bao)):
+        await earn(world, month, Tally(winner.id, 90, 1, 1))
+    await world.pass_seconds(timedelta(days=15).total_seconds())
+    await award(world)
+    let_clio(world, discord.Permissions.none())
+    await world.env.settle()
+    await world.pass_seconds(timedelta(days=31).total_seconds())
+    before = requests(world)
+    for _ in range(3):
+        await award(world)
+    assert requests(world) - before == 1, "bao's role, which was due; ada's stays with her"
+    let_clio(world, _keeper())
+    await world.env.settle()
+    await award(world)
+    assert champion.id not in roles_of(world, world.ada)
+    assert champion.id in roles_of(world, world.bao)
+
+
+def requests(world: World) -> int:
+    """Count what Discord was asked about roles of members."""
+    return sum("/roles/" in each.path for each in world.env.backend.http_requests)
+
+
+def let_clio(world: World, held: discord.Permissions) -> None:
+    """Give Clio's own role some permissions in place of those it has."""
+    for role in world.env.backend.guilds[world.guild.id].roles.values():
+        if role.managed:
+            world.env.backend.edit_role(world.guild.id, role.id, {"permissions": held.value})
 
 
 def _keeper() -> discord.Permissions:
