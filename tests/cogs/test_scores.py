@@ -55,6 +55,7 @@ async def test_a_season_is_named_stretched_and_closed_with_a_question_first(worl
     assert "Season · *Autumn* term" in shown(named)
     assert "goes on until it is closed" in shown(named)
     asked = await world.owner.slash(world.channel, "season close")
+    assert "2 members. Its places are final once it is closed" in shown(asked)
     assert "This cannot be taken back." in shown(asked)
     await world.restart()
     closed = await world.owner.click(response_of(asked), label="Close it")

@@ -294,6 +294,11 @@ async def test_a_round_that_is_over_takes_no_answer_and_no_stranger_its_controls
     await assert_in_vain(world, world.ada, world.channel, late)
 
 
+async def test_what_no_calendar_has_is_refused_in_words(world: World) -> None:
+    never = ["clio:week:0001-01-01.1", "clio:board:0000-00:-:-:0", "clio:close:9999-99-99"]
+    await assert_in_vain(world, world.owner, world.channel, never)
+
+
 async def test_a_season_that_is_closed_closes_once(world: World) -> None:
     asked = await world.owner.slash(world.channel, "season close")
     (close,) = ids_in(asked, "close")
