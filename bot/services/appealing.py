@@ -16,7 +16,7 @@ from bot.domain.ids import new_id
 from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
-from bot.services.judging import given_in_words
+from bot.services.judging import answer_in_words, spelled_out
 from bot.services.quiz import is_led_by, refuse_elsewhere
 from bot.services.settling import settle_again
 from bot.storage import appeals, games, reports
@@ -140,7 +140,8 @@ class Appeals:
             await appeals.insert_alias(tx, session.guild_id, this.question_id, given)
         aside = await appeals.list_set_aside(tx, session.id)
         await settle_again(tx, session, after, now, but=aside)
-        words = f"An appeal was accepted: “{given}” is taken for right."
+        told = spelled_out(self._bank.get(this.question_id), this, given)
+        words = f"An appeal was accepted: “{told}” is taken for right."
         subject = f"question:{this.question_id}"
         await reports.insert_report(
             tx,
@@ -179,8 +180,8 @@ class Appeals:
             member_id=appeal.member_id,
             number=appeal.number,
             prompt=asked.prompt,
-            given=given_in_words(this, this.answers[appeal.member_id].given),
-            answer=asked.answer,
+            given=spelled_out(asked, this, this.answers[appeal.member_id].given),
+            answer=answer_in_words(asked, this),
             votes_for=votes[0],
             votes_against=votes[1],
             needed=_majority(session),

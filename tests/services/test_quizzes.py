@@ -545,6 +545,21 @@ async def test_a_solo_that_nobody_goes_on_with_is_let_go(
     assert services.quizzes.due(clock.now()) == ()
 
 
+async def test_a_reveal_says_once_what_a_wrong_letter_stood_for(
+    services: Services, clock: SetClock
+) -> None:
+    session = await begin(services)
+    asked = services.quizzes.views.round(session, 1, clock.now())
+    for member in (ADA, BAO):
+        await give(services, clock, session, member, right=False)
+    this = services.quizzes.get(session.id).rounds[0]
+    letter = "ABCD"[(this.right_choice + 1) % 4]
+    option = asked.options[(this.right_choice + 1) % 4]
+    view = services.quizzes.views.reveal(services.quizzes.get(session.id), 1)
+    assert [each.given for each in view.results] == [f"{letter} · {option}", letter]
+    assert view.answer.startswith("ABCD"[this.right_choice])
+
+
 async def test_what_no_quiz_runs_under_keeps_no_turn(services: Services, clock: SetClock) -> None:
     over = await typed_round(services)
     for member in (ADA, BAO, CHIDI):
@@ -723,7 +738,7 @@ async def test_a_host_judges_words_of_their_own_quiz_alone(
 
 
 async def test_an_accepted_appeal_over_a_button_credits_the_button(
-    services: Services, clock: SetClock
+    services: Services, clock: SetClock, where: str
 ) -> None:
     session = await begin(services, replace(ORDER, guild_id=None))
     await give(services, clock, session, ADA, right=False)
@@ -731,6 +746,9 @@ async def test_an_accepted_appeal_over_a_button_credits_the_button(
     view = await services.appeals.make(session.id, 1, ADA, GUILD)
     accepted = await services.appeals.vote(view.id, 3, GUILD, agrees=True)
     assert accepted.state == "accepted"
+    ((told,),) = await seen(where, "SELECT words FROM report")
+    assert f"“{view.given}” is taken for right." in str(told)
+    assert " · " in view.given
 
 
 async def test_every_score_adds_up_from_its_answers_whatever_happened(
