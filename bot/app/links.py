@@ -15,6 +15,7 @@ from discord import ui
 from typing_extensions import override
 
 from bot.app import looks, metering
+from bot.app.payloads import storable
 from bot.app.reporter import report
 from bot.errors import UserError
 
@@ -145,9 +146,9 @@ def _act(custom_id: str) -> str:
 def _shown(message: discord.Message | None, custom_id: str) -> ui.Item[Any] | None:
     """Find what bears a custom id among a message's components."""
     for part in _parts(message.components if message else ()):
-        if isinstance(part, discord.Button) and part.custom_id == custom_id:
+        if isinstance(part, discord.Button) and storable(part.custom_id) == custom_id:
             return ui.Button.from_component(part)
-        if isinstance(part, discord.SelectMenu) and part.custom_id == custom_id:
+        if isinstance(part, discord.SelectMenu) and storable(part.custom_id) == custom_id:
             return ui.Select.from_component(part)
     return None
 
