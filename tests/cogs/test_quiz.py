@@ -774,6 +774,10 @@ async def test_picks_are_made_one_by_one_and_survive_a_restart(world: World, kin
     told = await press(world.ada, result, "Hand in")
     assert "Your answer is" in answer_of(told)
     assert current(world).answers[world.ada.id].credit == 100
+    await world.pass_seconds(62)
+    places = [f"{'ABCDE'[place]} · " for place in right]
+    answer_lines = [t.splitlines() for t in world.channel_texts() if "· answer" in t][-1]
+    assert [line[:4] for line in answer_lines if line[:4] in places] == places
 
 
 async def test_an_appeal_over_picks_has_the_letters_that_were_picked(world: World) -> None:

@@ -170,6 +170,12 @@ async def test_what_discord_refused_is_not_asked_for_again_until_clio_may(world:
     assert requests(world) - before == 1, "bao's role, which was due; ada's stays with her"
     let_clio(world, _keeper())
     await world.env.settle()
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await award(world)
+    assert requests(world) - before == 1, "nor while Discord cannot say what Clio may"
+    guild.unavailable = False
     await award(world)
     assert champion.id not in roles_of(world, world.ada)
     assert champion.id in roles_of(world, world.bao)
