@@ -145,7 +145,6 @@ class Clio(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[Clio]) -> None:
         """Take presses and the answers to forms; discord.py sees to every other interaction."""
-        interaction.data = storable(interaction.data)
         if interaction.type is discord.InteractionType.component:
             await self._acts.take(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:

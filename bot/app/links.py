@@ -146,9 +146,9 @@ def _act(custom_id: str) -> str:
 def _shown(message: discord.Message | None, custom_id: str) -> ui.Item[Any] | None:
     """Find what bears a custom id among a message's components."""
     for part in _parts(message.components if message else ()):
-        if isinstance(part, discord.Button) and storable(part.custom_id) == custom_id:
+        if isinstance(part, discord.Button) and part.custom_id == custom_id:
             return ui.Button.from_component(part)
-        if isinstance(part, discord.SelectMenu) and storable(part.custom_id) == custom_id:
+        if isinstance(part, discord.SelectMenu) and part.custom_id == custom_id:
             return ui.Select.from_component(part)
     return None
 
@@ -177,8 +177,8 @@ class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the item's arguments back from its custom id."""
-        del interaction
-        return cls(item, match.groupdict(""))
+        interaction.data = storable(interaction.data)
+        return cls(item, storable(match.groupdict("")))
 
     @override
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
