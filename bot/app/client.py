@@ -19,7 +19,7 @@ import cogs
 from bot.app import forms, links, looks, metering
 from bot.app.gateway import wait_to_identify
 from bot.app.pacing import BY_HAND, Pacing, Rates
-from bot.app.payloads import refuse_malformed
+from bot.app.payloads import refuse_malformed, storable
 from bot.app.reporter import record, report
 from bot.app.translator import Descriptions
 from bot.errors import UserError
@@ -41,6 +41,7 @@ class Tree(app_commands.CommandTree["Clio"]):
     @override
     async def interaction_check(self, interaction: discord.Interaction[Clio], /) -> bool:
         """Let every command through that is well formed, to be answered as its guild wants."""
+        interaction.data = storable(interaction.data)
         if interaction.type is not discord.InteractionType.autocomplete:
             metering.begin(interaction)
             try:

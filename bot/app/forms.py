@@ -17,6 +17,7 @@ from typing_extensions import override
 from bot.app import looks, metering
 from bot.app.cards import fenced
 from bot.app.links import link_id
+from bot.app.payloads import storable
 from bot.app.reporter import report
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
 
 async def take(bot: Clio, interaction: discord.Interaction[Any]) -> None:
     """Give the answer to a form to whoever takes its act; errors go to the one reporter."""
-    data: Any = interaction.data
+    data: Any = storable(interaction.data)
     head, _, rest = str(data.get("custom_id", "")).partition(":")
     act, _, argument = rest.partition(":")
     taker = bot.forms.get(act)

@@ -15,6 +15,7 @@ from discord import ui
 from typing_extensions import override
 
 from bot.app import looks, metering
+from bot.app.payloads import storable
 from bot.app.reporter import report
 from bot.errors import UserError
 
@@ -176,8 +177,8 @@ class _Kept(ui.DynamicItem[Any], ABC, template="clio:none"):
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the item's arguments back from its custom id."""
-        del interaction
-        return cls(item, match.groupdict(""))
+        interaction.data = storable(interaction.data)
+        return cls(item, storable(match.groupdict("")))
 
     @override
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

@@ -1,10 +1,11 @@
-"""Commands as Discord sends them, held against what Clio offers before anything is done.
+"""What Discord sends, freed of what no database stores; commands, held against what Clio offers.
 
 Discord's own clients send nothing else; whoever forges a payload is told so, and that is all.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from discord import AppCommandOptionType as Kind
@@ -29,6 +30,18 @@ _RESOLVED = {
     Kind.attachment: "attachments",
 }
 _OTHER = "Discord sent something that this command does not take. Please use it anew."
+
+# A NUL, which PostgreSQL refuses, and halves of characters, which no UTF-8 holds
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(sent: Any) -> Any:
+    """Give an interaction's data without characters that a database refuses."""
+    if isinstance(sent, str):
+        return _UNSTORABLE.sub("", sent)
+    if isinstance(sent, dict):
+        return {name: storable(value) for name, value in sent.items()}
+    return [storable(each) for each in sent] if isinstance(sent, list) else sent
 
 
 def refuse_malformed(

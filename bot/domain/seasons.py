@@ -66,14 +66,18 @@ def _next_month(at: datetime) -> datetime:
 def by_key(kept: Iterable[Season], key: str) -> Season:
     """Find a season by its key; one that was never stored is told by the key alone.
 
-    Raises ValueError for what is no key.
+    Raises UserError for what is no key.
     """
     found = next((each for each in kept if each.key == key), None)
     if found is not None:
         return found
-    day = date.fromisoformat(f"{key}-01" if len(key) == _MONTH_KEY else key[:_DAY_KEY])
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return month_of(start) if len(key) == _MONTH_KEY else Season(key, start, None)
+    is_month = len(key) == _MONTH_KEY
+    try:
+        day = date.fromisoformat(f"{key}-01" if is_month else key[:_DAY_KEY])
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return month_of(start) if is_month else Season(key, start, None)
+    except ValueError:
+        raise UserError("There is no such season.") from None
 
 
 def called(known: Iterable[Season], name: str) -> Season:

@@ -16,8 +16,8 @@ from bot.domain.ids import new_id
 from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
-from bot.services.judging import given_in_words
-from bot.services.quiz import refuse_elsewhere
+from bot.services.judging import answer_in_words, spelled_out
+from bot.services.quiz import is_led_by, refuse_elsewhere
 from bot.services.settling import settle_again
 from bot.storage import appeals, games, reports
 from bot.storage.appeals import Appeal, AppealState
@@ -98,19 +98,19 @@ class Appeals:
         guild_id: int | None,
         *,
         agrees: bool,
-        is_moderator: bool,
+        moderates: int | None = None,
     ) -> AppealView:
         """Take a vote on an appeal; a host's or moderator's decides, else a majority of players.
 
-        Raises UserError for who did not play, for the appellant, in another guild, and once it
-        is settled.
+        `moderates` is the channel that the member moderates. Raises UserError for who did not
+        play, for the appellant, in another guild, and once it is settled.
         """
         async with self._quizzes.held(await self._session_id(appeal_id)):
             async with self._database.transaction() as tx:
                 appeal = await _open_appeal(tx, appeal_id)
                 session = await self._quizzes.stored(tx, appeal.session_id)
                 refuse_elsewhere(session, guild_id)
-                decides = is_moderator or member_id == session.host_id
+                decides = is_led_by(session, member_id, moderates)
                 if member_id == appeal.member_id:
                     raise UserError("Others decide about your own answer.")
                 if not decides and member_id not in session.players:
@@ -140,7 +140,8 @@ class Appeals:
             await appeals.insert_alias(tx, session.guild_id, this.question_id, given)
         aside = await appeals.list_set_aside(tx, session.id)
         await settle_again(tx, session, after, now, but=aside)
-        words = f"An appeal was accepted: “{given}” is taken for right."
+        told = spelled_out(self._bank.get(this.question_id), this, given)
+        words = f"An appeal was accepted: “{told}” is taken for right."
         subject = f"question:{this.question_id}"
         await reports.insert_report(
             tx,
@@ -179,8 +180,8 @@ class Appeals:
             member_id=appeal.member_id,
             number=appeal.number,
             prompt=asked.prompt,
-            given=given_in_words(this, this.answers[appeal.member_id].given),
-            answer=asked.answer,
+            given=spelled_out(asked, this, this.answers[appeal.member_id].given),
+            answer=answer_in_words(asked, this),
             votes_for=votes[0],
             votes_against=votes[1],
             needed=_majority(session),

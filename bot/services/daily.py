@@ -212,10 +212,11 @@ class Daily:
         """
         try:
             day = date.fromisoformat(last)
-        except ValueError:
+            first = day - WEEK
+        except (ValueError, OverflowError):
             raise UserError("That is no week of this calendar.") from None
         async with self._database.transaction() as tx:
-            sent = await ledger.list_sent(tx, guild_id, day - WEEK, day)
+            sent = await ledger.list_sent(tx, guild_id, first, day)
         told = dict.fromkeys(event_id for entry in sent for event_id in entry.event_ids)
         if not told:
             raise UserError("Nothing was posted in that week, so there is nothing to ask about.")

@@ -80,3 +80,22 @@ def given_in_words(this: Round, given: str) -> str:
     if this.kind.is_picked:
         return " ".join(LETTERS[int(digit)] for digit in given)
     return given
+
+
+def spelled_out(asked: Asked, this: Round, given: str) -> str:
+    """Say what a member gave, once the options are out of sight: a letter with its option."""
+    letter = given_in_words(this, given)
+    if this.kind is not Kind.CHOICE:
+        return letter
+    return f"{letter} · {asked.options[this.order[int(given)]]}"
+
+
+def answer_in_words(asked: Asked, this: Round) -> str:
+    """Say a question's answer, under the letters that members saw where there were any."""
+    if this.kind is Kind.CHOICE:
+        return f"{LETTERS[this.right_choice]} · {asked.answer}"
+    if not this.kind.is_picked:
+        return asked.answer
+    letters = {place: LETTERS[at] for at, place in enumerate(this.order)}
+    lines = asked.answer.split("\n")
+    return "\n".join(f"{letters[place]} · {line}" for place, line in enumerate(lines))

@@ -2,15 +2,16 @@
 
 Sessions under way are held in memory as they stand on disk; whatever changes one is
 committed first and kept in memory after. Answers to a session share its turn, and those that
-come at about the same time share a commit; what moves a session on has its turn alone.
+come at about the same time share a commit; what moves a session on has its turn alone. A turn
+lasts for as long as somebody holds it or waits for it, whether or not such a session runs.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from bot.domain import quiz
 from bot.domain.answering import Kind
@@ -72,6 +73,15 @@ def refuse_elsewhere(session: Session, guild_id: int | None) -> None:
         raise UserError("That quiz is in another server.")
 
 
+def is_led_by(session: Session, member_id: int, moderates: int | None) -> bool:
+    """Tell whether a member decides on a session: its host, or a moderator of its own channel.
+
+    `moderates` is the channel that they moderate; a session of no guild has no moderators.
+    """
+    is_moderator = session.guild_id is not None and session.channel_id == moderates
+    return is_moderator or session.host_id == member_id
+
+
 def _as_the_host_ruled(session: Session, this: Round, judged: Judged) -> Judged:
     """Give an answer in words the credit that the same words have in a hosted round."""
     if session.mode is not Mode.HOST or not this.kind.is_written:
@@ -99,7 +109,7 @@ class Quizzes:
         self._database = database
         self._clock = clock
         self._sessions: dict[str, Session] = {}
-        self._turns: defaultdict[str, Turn] = defaultdict(Turn)
+        self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
         self._on_the_way: set[tuple[str, int, int]] = set()
         self._write = Together(self._write_answers)
 
@@ -196,8 +206,8 @@ class Quizzes:
         `sent_at` is the interaction's own timestamp. Raises UserError, with nothing
         changed, when it does not count.
         """
-        async with self._turns[session_id].shared():
-            session = self._session_of(session_id)
+        async with self._turn(session_id).shared():
+            session = self.get(session_id)
             at = quiz.believed(sent_at, self._clock.now())
             key = (session_id, number, member_id)
             refused = quiz.refusal(session, number, member_id, at)
@@ -221,8 +231,8 @@ class Quizzes:
 
         Raises UserError where they cannot have it.
         """
-        async with self._turns[session_id].shared():
-            session = self._session_of(session_id)
+        async with self._turn(session_id).shared():
+            session = self.get(session_id)
             at = quiz.believed(sent_at, self._clock.now())
             if (session_id, number, member_id) in self._on_the_way:
                 raise UserError("Your answer is being written down; you will hear of it.")
@@ -234,13 +244,6 @@ class Quizzes:
             hinted = quiz.with_hint(self._sessions[session_id], number, member_id)
             self._sessions[session_id] = hinted
         return self.views.hint(session, number)
-
-    def _session_of(self, session_id: str) -> Session:
-        found = self._sessions.get(session_id)
-        if found is None:
-            self._turns.pop(session_id, None)
-            raise UserError("This quiz is over.")
-        return found
 
     async def _judged(
         self, session: Session, number: int, member_id: int, given: str, at: datetime
@@ -321,14 +324,15 @@ class Quizzes:
         )
 
     async def control(
-        self, session_id: str, member_id: int, action: str, *, is_moderator: bool
+        self, session_id: str, member_id: int, action: str, moderates: int | None = None
     ) -> Session:
         """Do what a host or a moderator asks: start, skip, pause, resume, extend or stop.
 
-        Raises UserError for anybody else, and once the quiz is over.
+        `moderates` is the channel that the member moderates. Raises UserError for anybody else,
+        and once the quiz is over.
         """
         session = self.get(session_id)
-        if session.host_id != member_id and not is_moderator:
+        if not is_led_by(session, member_id, moderates):
             raise UserError("Only the member who started this quiz, or a moderator, can do that.")
         now = self._clock.now()
         actions: dict[str, Callable[[Session], Session]] = {
@@ -398,8 +402,8 @@ class Quizzes:
         await self._change(session_id, note)
 
     async def _change(self, session_id: str, change: Callable[[Session], Session]) -> Session:
-        async with self._turns[session_id].alone():
-            before = self._session_of(session_id)
+        async with self._turn(session_id).alone():
+            before = self.get(session_id)
             after = change(before)
             if after is before:
                 return before
@@ -414,19 +418,19 @@ class Quizzes:
             self._sessions[session_id] = after
             if after.standings_shown and not quiz.owed(after):
                 del self._sessions[session_id]
-                del self._turns[session_id]
             return after
+
+    def _turn(self, session_id: str) -> Turn:
+        return self._turns.setdefault(session_id, Turn())
 
     def held(self, session_id: str) -> AbstractAsyncContextManager[None]:
         """Hold a session still, for who changes it on disk by other ways."""
-        return self._turns[session_id].alone()
+        return self._turn(session_id).alone()
 
     def replace_if_running(self, session: Session) -> None:
         """Take over a session that was changed on disk while it was held."""
         if session.id in self._sessions:
             self._sessions[session.id] = session
-        else:
-            self._turns.pop(session.id, None)
 
     async def stored(self, tx: Transaction, session_id: str) -> Session:
         """Read a session, with questions of its guild that it asks; raises UserError once gone."""

@@ -10,11 +10,12 @@ from bot.domain.answering import Kind
 from bot.domain.hints import hint
 from bot.domain.pool import ADAPTIVE, KIND_NAMES, Pool
 from bot.domain.scoring import ranked
-from bot.domain.session import LETTERS, Mode, State
-from bot.services.judging import given_in_words
+from bot.domain.session import Mode, State
+from bot.services.judging import answer_in_words, given_in_words, spelled_out
 from bot.services.presenting import cite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from bot.domain.scoring import Standing
@@ -75,7 +76,10 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """How one member did in a round; `given` is what they gave, `note` what came of it."""
+    """How one member did in a round.
+
+    `given` is what they gave; what stood under a button is said of the first who pressed it.
+    """
 
     member_id: int
     given: str
@@ -97,7 +101,6 @@ class RevealView:
     question_id: str
     topic_id: str | None
     prompt: str
-    letter: str | None
     answer: str
     explanation: str
     citations: tuple[Citation, ...]
@@ -206,11 +209,10 @@ class Viewer:
             question_id=this.question_id,
             topic_id=this.topic_id,
             prompt=asked.prompt,
-            letter=LETTERS[this.right_choice] if this.kind is Kind.CHOICE else None,
-            answer=_answer(asked, this),
+            answer=answer_in_words(asked, this),
             explanation=asked.explanation,
             citations=cite(self._library, asked.sources),
-            results=tuple(_result(session, this, answer) for answer in results),
+            results=tuple(_results(session, this, asked, results)),
             standings=ranked(standings.tallies(session)),
             sides=standings.sides(session),
             left=len(session.alive) if is_elimination else None,
@@ -246,16 +248,24 @@ class Viewer:
         return f"{asked.prompt} ({right} of {given} had it)"
 
 
-def _result(session: Session, this: Round, answer: Answer) -> ResultLine:
-    player = session.players.get(answer.member_id)
-    return ResultLine(
-        answer.member_id,
-        given_in_words(this, answer.given),
-        answer.credit,
-        answer.points,
-        answer.correct,
-        is_out=player is not None and player.out_round == this.number,
-    )
+def _results(
+    session: Session, this: Round, asked: Asked, answers: Iterable[Answer]
+) -> Iterator[ResultLine]:
+    told = set[str]()
+    for answer in answers:
+        player = session.players.get(answer.member_id)
+        is_new = answer.given not in told
+        told.add(answer.given)
+        yield ResultLine(
+            answer.member_id,
+            spelled_out(asked, this, answer.given)
+            if is_new
+            else given_in_words(this, answer.given),
+            answer.credit,
+            answer.points,
+            answer.correct,
+            is_out=player is not None and player.out_round == this.number,
+        )
 
 
 def _settings(session: Session) -> tuple[str, ...]:
@@ -266,15 +276,6 @@ def _settings(session: Session) -> tuple[str, ...]:
     )
     changes = "answers may be changed until the round closes" if session.may_change else ""
     return tuple(filter(None, (kinds, level, changes)))
-
-
-def _answer(asked: Asked, this: Round) -> str:
-    """Write the answer, with the letters that members saw where there were any."""
-    if not this.kind.is_picked:
-        return asked.answer
-    letters = {place: LETTERS[at] for at, place in enumerate(this.order)}
-    lines = asked.answer.split("\n")
-    return "\n".join(f"{letters[place]} · {line}" for place, line in enumerate(lines))
 
 
 def _winners(session: Session, placed: tuple[Standing, ...]) -> tuple[int, ...]:

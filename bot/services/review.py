@@ -24,7 +24,7 @@ from bot.domain.session import LETTERS, Round
 from bot.errors import NotFoundError, UserError
 from bot.library.own import is_own
 from bot.services.easel import drawn
-from bot.services.judging import LONGEST, given_in_words, judge
+from bot.services.judging import LONGEST, judge, spelled_out
 from bot.services.presenting import cite
 from bot.services.questions import MADE, OF_EVENTS, Asked
 from bot.storage import deck_cards, reviews
@@ -245,7 +245,7 @@ class Reviews:
             explanation=asked.explanation,
             citations=cite(self._library, asked.sources),
             topic_id=asked.topic_id,
-            given=None if judged is None else given_in_words(this, judged.given),
+            given=None if judged is None else spelled_out(asked, this, judged.given),
             right=None if judged is None else judged.credit >= RIGHT,
             comes_back=tuple(
                 (grade, in_words(after.due_at - now)) for grade, after in outcomes.items()

@@ -27,6 +27,12 @@ _LOOKED_BACK_ON = 6
 _MOST_LEADERS = 3  # shown of those who share the first place
 _AWARDED = "awarded"  # a guild's setting: the last season whose roles were settled
 
+_TAKEN_BACK = {
+    AwardState.HELD: AwardState.LEAVING,
+    AwardState.DUE: AwardState.LEAVING,  # it may have been given, and not yet written down
+    AwardState.REFUSED: AwardState.GONE,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PastSeason:
@@ -129,7 +135,7 @@ class Seasons:
             last = await self._last_over(tx, guild_id)
             await write_guild_setting(tx, guild_id, _AWARDED, last.key)
             if not roles:
-                await stored.write_awards(tx, await _leaving(tx, guild_id))
+                await stored.write_awards(tx, await _taken_back(tx, guild_id))
 
     async def owed(self) -> tuple[Award, ...]:
         """Settle the seasons that have ended and give the roles still to be taken or given."""
@@ -144,7 +150,7 @@ class Seasons:
             return
         roles = await stored.list_place_roles(tx, guild_id)
         placed = await _placed(tx, guild_id, last, await list_hidden(tx, guild_id))
-        await stored.write_awards(tx, await _leaving(tx, guild_id))
+        await stored.write_awards(tx, await _taken_back(tx, guild_id))
         await stored.write_awards(
             tx,
             (
@@ -165,12 +171,15 @@ class Seasons:
             await stored.change_award(tx, award, state)
 
 
-async def _leaving(tx: Transaction, guild_id: int) -> tuple[Award, ...]:
-    """Give what members hold, or were to be given, as what they have to give back."""
+async def _taken_back(tx: Transaction, guild_id: int) -> tuple[Award, ...]:
+    """Give a guild's awards as they are once their time is over.
+
+    What Discord refused was never given, so that there is nothing to give back.
+    """
     found = [
-        replace(each, state=AwardState.LEAVING)
-        for state in (AwardState.HELD, AwardState.DUE, AwardState.REFUSED)
-        for each in await stored.list_awards(tx, guild_id, state)
+        replace(each, state=after)
+        for before, after in _TAKEN_BACK.items()
+        for each in await stored.list_awards(tx, guild_id, before)
     ]
     return tuple(found)
 

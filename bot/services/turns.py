@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Turn:
     """A lock of two kinds; whoever wants it alone waits for the sharers and keeps new ones out."""
 
-    __slots__ = ("_free", "_lock", "_sharing")
+    __slots__ = ("__weakref__", "_free", "_lock", "_sharing")
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()

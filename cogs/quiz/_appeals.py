@@ -14,7 +14,7 @@ from bot.app.links import KeptButton
 from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.errors import UserError
-from cogs.quiz._keys import ROUND, SESSION
+from cogs.quiz._keys import ROUND, SESSION, moderated_channel
 
 if TYPE_CHECKING:
     from bot.app.client import Clio
@@ -27,20 +27,22 @@ _MOST_MISSED = 12
 
 def appeal_card(view: AppealView) -> ui.LayoutView:
     """Put an appeal before those who played."""
+    answer = f":\n{view.answer}" if "\n" in view.answer else f" is **{view.answer}**."
     parts: list[Part] = [
         f"### Appeal · round {view.number}",
         view.prompt,
         (
             f"<@{view.member_id}> holds that **{plain(view.given)}** is right. "
-            f"The answer given was **{view.answer}**."
+            f"The library's answer{answer}"
         ),
     ]
     if view.state != "open":
         ended = "Accepted: all who gave that answer are credited."
         parts.append(ended if view.state == "accepted" else "Turned down.")
         return card(*parts, accent=Accent.REVEAL)
+    decide = "1 vote decides" if view.needed == 1 else f"{view.needed} votes decide"
     parts.append(
-        f"-# {view.votes_for} for, {view.votes_against} against; {view.needed} decide, "
+        f"-# {view.votes_for} for, {view.votes_against} against; {decide}, "
         f"or <@{view.host_id}>, or a moderator."
     )
     yes = links.button("It was right", links.QUIZ_VOTE, f"{view.id}:y", discord.ButtonStyle.primary)
@@ -77,7 +79,7 @@ class VoteButton(KeptButton, template=links.pattern(links.QUIZ_VOTE, rf"{_APPEAL
             interaction.user.id,
             interaction.guild_id,
             agrees=arguments["vote"] == "y",
-            is_moderator=is_moderator(interaction),
+            moderates=moderated_channel(interaction),
         )
         await interaction.response.edit_message(view=appeal_card(view))
 

@@ -150,10 +150,9 @@ def _dots(number: int, rounds: int) -> str:
 
 def reveal_card(view: RevealView, *, solo: bool = False) -> ui.LayoutView:
     """Give a closed round's answer, why it is so, and how each member did."""
-    answer = f"{view.letter} · {view.answer}" if view.letter else view.answer
-    shown = f"## {answer} ✓" if "\n" not in answer else f"**In order**\n{answer}"
+    shown = f"## {view.answer} ✓" if "\n" not in view.answer else f"**In order**\n{view.answer}"
     if view.kind is Kind.MATCH:
-        shown = answer
+        shown = view.answer
     parts: list[Part] = [
         f"### Round {view.number} of {view.rounds} · answer",
         view.prompt,

@@ -10,13 +10,13 @@ from typing_extensions import override
 
 from bot.app import links
 from bot.app.cards import Accent, card, notice, plain, rows
-from bot.app.permissions import is_moderator
 from bot.app.reporter import respond
 from bot.domain.session import Mode, State
 from bot.domain.text import fold
 from bot.errors import UserError
 from bot.services.judging import given_in_words
-from cogs.quiz._keys import ROUND, SESSION, QuizButton, QuizMenu
+from bot.services.quiz import is_led_by
+from cogs.quiz._keys import ROUND, SESSION, QuizButton, QuizMenu, moderated_channel
 from cogs.quiz._showing import show_reveal_again
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class ControlsButton(QuizButton, template=links.pattern(links.QUIZ_CONTROLS, SES
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Show them in private to whom they are for."""
         session = interaction.client.services.quizzes.get(arguments["session"])
-        if session.host_id != interaction.user.id and not is_moderator(interaction):
+        if not is_led_by(session, interaction.user.id, moderated_channel(interaction)):
             raise UserError("The controls are for who started this quiz, and for moderators.")
         await respond(interaction, controls_card(session), private=True)
 
@@ -146,7 +146,7 @@ async def do(interaction: discord.Interaction[Clio], session_id: str, action: st
     if action not in _ACTIONS:
         raise UserError("That cannot be done.")
     await interaction.client.services.quizzes.control(
-        session_id, interaction.user.id, action, is_moderator=is_moderator(interaction)
+        session_id, interaction.user.id, action, moderated_channel(interaction)
     )
     return _ACTIONS[action][1]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from bot.app.links import KeptButton, KeptMenu
+from bot.app.permissions import is_moderator
 
 if TYPE_CHECKING:
     import discord
@@ -38,3 +39,8 @@ class QuizMenu(KeptMenu, template="clio:none"):
 def refuse_elsewhere(interaction: discord.Interaction[Clio], session_id: str) -> None:
     """Raise UserError where the quiz is under way in another server than the interaction."""
     interaction.client.services.quizzes.refuse_elsewhere(session_id, interaction.guild_id)
+
+
+def moderated_channel(interaction: discord.Interaction[Clio]) -> int | None:
+    """Give the channel of an interaction, where who asks moderates it."""
+    return interaction.channel_id if is_moderator(interaction) else None

@@ -52,6 +52,8 @@ async def carry_out(bot: Clio, awards: Iterable[Award]) -> None:
 
 
 async def _carried_out(bot: Clio, award: Award) -> AwardState:
+    if award.state is not AwardState.DUE and not _may_change(bot, award):
+        return award.state  # Discord bans who is refused too often
     gives = award.state is not AwardState.LEAVING
     change = bot.http.add_role if gives else bot.http.remove_role
     try:
@@ -61,3 +63,12 @@ async def _carried_out(bot: Clio, award: Award) -> AwardState:
     except discord.Forbidden:  # tried again at the next time
         return AwardState.REFUSED if gives else AwardState.LEAVING
     return AwardState.HELD if gives else AwardState.GONE
+
+
+def _may_change(bot: Clio, award: Award) -> bool:
+    """Tell whether Discord would let Clio give or take a role, by what it told of it so far."""
+    guild = bot.get_guild(award.guild_id)
+    if guild is None or guild.unavailable:
+        return False
+    role, me = guild.get_role(award.role_id), guild.me
+    return role is None or (me.guild_permissions.manage_roles and role < me.top_role)

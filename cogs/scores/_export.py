@@ -49,7 +49,11 @@ async def _names(interaction: discord.Interaction[Clio], ids: Sequence[int]) -> 
     for start in range(0, min(len(ids), _MOST_NAMED), _AT_A_TIME):
         some = list(ids[start : start + _AT_A_TIME])
         try:
-            found = await guild.query_members(user_ids=some, limit=_AT_A_TIME) if guild else []
+            found = (
+                await guild.query_members(user_ids=some, limit=_AT_A_TIME, cache=False)
+                if guild
+                else []
+            )
         except (TimeoutError, discord.ClientException):
             break
         names |= {member.id: member.display_name for member in found}

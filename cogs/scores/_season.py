@@ -22,7 +22,7 @@ from cogs.scores._season_cards import closing_card, season_card
 if TYPE_CHECKING:
     from bot.app.client import Clio
 
-_TICK_SECONDS = 600  # what is refused is tried again at each; Discord bans who is refused too often
+_TICK_SECONDS = 600  # what Discord did not take is tried again at each
 _LASTS = [
     app_commands.Choice(name="a month", value="month"),
     app_commands.Choice(name="until somebody closes it", value="closed"),

@@ -63,7 +63,7 @@ def closing_card(view: SeasonView) -> ui.LayoutView:
     close = links.button("Close it", links.SEASON_CLOSE, view.key, discord.ButtonStyle.danger)
     return card(
         f"### Close {plain(view.title)}?",
-        f"Its places are final then, for {_members(view.players).lower()}, and a new season "
+        f"{_members(view.players)}. Its places are final once it is closed, and a new season "
         f"begins at once that lasts until {lasts}. This cannot be taken back.",
         ui.ActionRow(close),
         accent=Accent.NOTICE,

@@ -240,7 +240,7 @@ class Bench:
                 seconds=120,
             )
             session = await quizzes.start(order)
-            session = await quizzes.control(session.id, order.host_id, "start", is_moderator=False)
+            session = await quizzes.control(session.id, order.host_id, "start")
             message = self._post(round_card(quizzes.views.round(session, 1, quizzes.now())))
             await quizzes.shown(session.id, Owed.ROUND, 1, message.id)
             for member_id in members:

@@ -118,7 +118,7 @@ async def _open(bench: Bench) -> list[Session]:
     for number in range(SESSIONS):
         order = Order(number + 1, number + 1, 1, pool=pool, rounds=ROUNDS, seconds=120)
         session = await quizzes.start(order)
-        await quizzes.control(session.id, 1, "start", is_moderator=False)
+        await quizzes.control(session.id, 1, "start")
         await quizzes.shown(session.id, Owed.ROUND, 1, number + 1)
         sessions.append(quizzes.get(session.id))
     return sessions
@@ -128,7 +128,7 @@ async def _next_round(bench: Bench, sessions: list[Session]) -> list[Session]:
     quizzes, moved = bench.bot.services.quizzes, []
     for each in sessions:
         for _ in range(2):
-            await quizzes.control(each.id, 1, "skip", is_moderator=False)
+            await quizzes.control(each.id, 1, "skip")
         await quizzes.shown(each.id, Owed.ROUND, 2, 1)
         moved.append(quizzes.get(each.id))
     return moved

@@ -68,3 +68,10 @@ async def test_menus_are_found_among_the_parts_of_a_message(world: World) -> Non
     shown = await world.ada.slash(world.channel, "topic", name="expulsion-of-trotsky")
     opened = await world.bao.select(response_of(shown), ["0"])
     assert "1 of" in answer_of(opened)
+
+
+async def test_a_press_with_what_no_database_stores_is_answered(world: World) -> None:
+    message, _ = await looked_up(world)
+    custom_id = "clio:report:event:\x00"
+    message.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
+    assert (await press(world, message, custom_id)).responded

@@ -69,6 +69,12 @@ def last_text(world: World) -> str:
     return world.channel_texts()[-1]
 
 
+def shown_options(world: World) -> list[str]:
+    """The options of the open round as everybody sees them, each after its letter."""
+    lettered = re.findall(r"(?m)^\**([A-E])\** (?:· )?(.+)$", last_text(world))
+    return [f"{letter} · {option}" for letter, option in lettered]
+
+
 async def press(member: MemberActor, result: InteractionResult, label: str) -> InteractionResult:
     assert result.response is not None
     return await member.click(result.response, label=label)
@@ -119,6 +125,7 @@ async def test_a_reveal_leads_on_and_takes_reports_and_appeals(world: World) -> 
     await world.pass_seconds(LOBBY)
     await answer(world, world.ada, right=False)
     await answer(world, world.bao, right=True)
+    options = shown_options(world)
     await world.pass_seconds(12)
     reveal = public(world, "· answer")
     more = await world.ada.click(reveal, label="Read more")
@@ -129,7 +136,12 @@ async def test_a_reveal_leads_on_and_takes_reports_and_appeals(world: World) -> 
     await world.restart()
     appeal = await world.ada.click(public(world, "· answer"), label="I was right")
     assert not appeal.ephemeral
-    assert f"<@{world.ada.id}> holds that" in answer_of(appeal)
+    this = session_of(world).rounds[0]
+    wrong, right = (this.right_choice + 1) % 4, this.right_choice
+    assert f"✗ <@{world.ada.id}> ({options[wrong]})" in world.channel_texts()[-2]
+    assert f"<@{world.ada.id}> holds that **{options[wrong]}** is right." in answer_of(appeal)
+    assert f"The library's answer is **{options[right]}**." in answer_of(appeal)
+    assert "1 vote decides, or" in answer_of(appeal)
     own = await press(world.ada, appeal, "It was right")
     assert own.ephemeral
     settled = await press(world.bao, appeal, "It was right")
@@ -762,6 +774,27 @@ async def test_picks_are_made_one_by_one_and_survive_a_restart(world: World, kin
     told = await press(world.ada, result, "Hand in")
     assert "Your answer is" in answer_of(told)
     assert current(world).answers[world.ada.id].credit == 100
+    await world.pass_seconds(62)
+    places = [f"{'ABCDE'[place]} · " for place in right]
+    answer_lines = [t.splitlines() for t in world.channel_texts() if "· answer" in t][-1]
+    assert [line[:4] for line in answer_lines if line[:4] in places] == places
+
+
+async def test_an_appeal_over_picks_has_the_letters_that_were_picked(world: World) -> None:
+    await start(world, kinds="order", rounds=1, seconds=60)
+    await world.pass_seconds(LOBBY)
+    options = shown_options(world)
+    right = [current(world).order.index(place) for place in range(len(options))]
+    result = await world.ada.click(public(world, "Round 1"), label="Answer")
+    for place in right[:0:-1]:
+        result = await pick(world.ada, result, place)
+    await press(world.ada, result, "Hand in")
+    await world.pass_seconds(62)
+    appeal = answer_of(await world.ada.click(public(world, "· answer"), label="I was right"))
+    assert f"**{' '.join(options[place][0] for place in reversed(right))}** is right." in appeal
+    listed = appeal.partition("The library's answer:\n")[2].splitlines()
+    for place, line in zip(right, listed[: len(right)], strict=True):
+        assert line.startswith(options[place])
 
 
 async def pick(member: MemberActor, shown: InteractionResult, place: int) -> InteractionResult:

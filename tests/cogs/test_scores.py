@@ -55,6 +55,7 @@ async def test_a_season_is_named_stretched_and_closed_with_a_question_first(worl
     assert "Season · *Autumn* term" in shown(named)
     assert "goes on until it is closed" in shown(named)
     asked = await world.owner.slash(world.channel, "season close")
+    assert "2 members. Its places are final once it is closed" in shown(asked)
     assert "This cannot be taken back." in shown(asked)
     await world.restart()
     closed = await world.owner.click(response_of(asked), label="Close it")
@@ -134,9 +135,7 @@ async def test_a_role_that_clio_cannot_give_is_refused_at_once(world: World) -> 
     theirs = await kept.slash(world.channel, "season roles", first=above)
     assert "stands above your own role" in shown(theirs)
     champion = world.guild.create_role("Champion")
-    for role in world.env.backend.guilds[world.guild.id].roles.values():
-        if role.managed:
-            world.env.backend.edit_role(world.guild.id, role.id, {"permissions": 0})
+    let_clio(world, discord.Permissions.none())
     lacking = await world.owner.slash(world.channel, "season roles", second=champion)
     assert "I lack Manage Roles" in shown(lacking)
 
@@ -155,6 +154,45 @@ async def test_a_role_that_could_not_be_given_is_told_in_the_season(world: World
     assert f"to <@{gone.id}>" not in view, "who left needs no role"
 
 
+async def test_what_discord_refused_is_not_asked_for_again_until_clio_may(world: World) -> None:
+    champion = world.guild.create_role("Champion")
+    await world.services.seasons.set_roles(world.guild.id, {1: champion.id})
+    for month, winner in (("2026-11", world.ada), ("2026-12", world.bao)):
+        await earn(world, month, Tally(winner.id, 90, 1, 1))
+    await world.pass_seconds(timedelta(days=15).total_seconds())
+    await award(world)
+    let_clio(world, discord.Permissions.none())
+    await world.env.settle()
+    await world.pass_seconds(timedelta(days=31).total_seconds())
+    before = requests(world)
+    for _ in range(3):
+        await award(world)
+    assert requests(world) - before == 1, "bao's role, which was due; ada's stays with her"
+    let_clio(world, _keeper())
+    await world.env.settle()
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await award(world)
+    assert requests(world) - before == 1, "nor while Discord cannot say what Clio may"
+    guild.unavailable = False
+    await award(world)
+    assert champion.id not in roles_of(world, world.ada)
+    assert champion.id in roles_of(world, world.bao)
+
+
+def requests(world: World) -> int:
+    """Count what Discord was asked about roles of members."""
+    return sum("/roles/" in each.path for each in world.env.backend.http_requests)
+
+
+def let_clio(world: World, held: discord.Permissions) -> None:
+    """Give Clio's own role some permissions in place of those it has."""
+    for role in world.env.backend.guilds[world.guild.id].roles.values():
+        if role.managed:
+            world.env.backend.edit_role(world.guild.id, role.id, {"permissions": held.value})
+
+
 def _keeper() -> discord.Permissions:
     return discord.Permissions(manage_guild=True, manage_roles=True)
 
@@ -169,6 +207,9 @@ async def test_a_table_is_exported_with_names_and_hidden_members(world: World) -
     assert response_of(result).ephemeral
     (file,) = response_of(result).attachments
     assert file.filename == "scores-2026-11.csv"
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    assert [each.id for each in guild.members] == [guild.me.id], "nobody is kept for it"
     text = (await _bytes(world, file)).decode("utf-8-sig")
     assert text.splitlines() == [
         "place,member_id,name,points,correct,answered,rating",
@@ -241,7 +282,7 @@ async def answer_on(world: World, topic_id: str, *, right: bool) -> None:
         place = session.rounds[0].right_choice
         given = place if right else (place + 1) % 4
         await quizzes.answer(session.id, 1, ada, str(given), world.env.now())
-        await quizzes.control(session.id, ada, "stop", is_moderator=False)
+        await quizzes.control(session.id, ada, "stop")
 
 
 async def test_a_profile_tells_of_topics_eras_and_weeks(world: World) -> None:

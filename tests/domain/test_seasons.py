@@ -105,3 +105,6 @@ def test_a_key_alone_tells_what_season_it_was() -> None:
     first, second = seasons.close((), month_of(NOW), NOW)
     again, third = seasons.close((first, second), second, NOW + timedelta(hours=1))
     assert (again.key, third.key) == ("2026-11-16", "2026-11-16-2")
+    for no_key in ("0000-00", "9999-12", "2026-13", "2026-11-31", "-------"):
+        with pytest.raises(UserError, match="no such season"):
+            seasons.by_key((), no_key)

@@ -203,3 +203,20 @@ async def test_no_cell_of_an_exported_deck_is_a_formula(world: World, cell: str)
     rows = list(csv.reader(io.StringIO((await file.read()).decode("utf-8-sig"), newline="")))
     assert len(rows) == 2, answer_of(sent)
     assert not [each for row in rows for each in row if each.startswith(("=", "+", "-", "@", "\t"))]
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\ud800"], ids=["NUL", "half a character"])
+async def test_what_a_database_refuses_is_left_out_of_what_is_written(
+    world: World, bad: str
+) -> None:
+    named = await world.owner.slash(world.channel, "season set", name=f"Aut{bad}umn")
+    assert "Season · Autumn" in answer_of(named)
+    found = await world.owner.autocomplete(world.channel, "season export", "season", f"aut{bad}")
+    assert [each["name"] for each in found] == ["Autumn"]
+    await world.services.book_lists.mark(world.ada.id, None, "service-trotsky", Mark.READING)
+    listed = await world.ada.slash(world.channel, "reading list")
+    shown = await world.ada.select(response_of(listed), ["service-trotsky"])
+    form = await world.ada.click(response_of(shown), label="Note")
+    await world.ada.submit_modal(form, {"note": f"For{bad} ada alone"})
+    entry = await world.services.book_lists.open(world.ada.id, None, "service-trotsky")
+    assert entry.note == "For ada alone"

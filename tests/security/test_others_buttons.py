@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 from simcord.backend import serializers
 from simcord.interactions import base_payload
@@ -136,6 +137,13 @@ async def a_quizs_controls(world: World) -> Ids:
     return [f"clio:controls:{session}", *(f"clio:do:{session}:{act}" for act in acts)]
 
 
+async def a_quiz_alone(world: World) -> Ids:
+    await world.ada.user.slash("quiz solo", rounds=3)
+    (session,) = world.services.quizzes._sessions
+    acts = ("skip", "pause", "extend", "stop")
+    return [f"clio:controls:{session}", *(f"clio:do:{session}:{act}" for act in acts)]
+
+
 async def a_round(world: World) -> Ids:
     await start_quiz(world)
     await world.pass_seconds(LOBBY)
@@ -188,7 +196,7 @@ async def a_club(world: World) -> Ids:
     return [f"clio:clubremind:{view.club.id}:1"]
 
 
-OF_A_MEMBER = [a_deck, a_decks_card, an_import, a_review_card, a_plan]
+OF_A_MEMBER = [a_deck, a_decks_card, an_import, a_review_card, a_plan, a_quiz_alone]
 OF_A_SERVER = [a_servers_record, a_season, a_quizs_controls, an_appeal, points_set_aside]
 OF_ITS_OWN_SERVER = [
     a_servers_record,
@@ -215,6 +223,15 @@ async def test_the_owner_of_another_server_presses_in_vain(
     other = world.env.create_guild("Another group")
     channel = other.create_text_channel("hall")
     await assert_in_vain(world, other.add_member(other.owner), channel, await make(world))
+
+
+@pytest.mark.parametrize("make", [a_quizs_controls, an_appeal], ids=lambda make: make.__name__)
+async def test_a_moderator_of_another_channel_presses_in_vain(
+    world: World, make: Callable[[World], Awaitable[Ids]]
+) -> None:
+    allowed = discord.PermissionOverwrite(manage_messages=True)
+    corner = world.guild.create_text_channel("baos-corner", overwrites={world.bao: allowed})
+    await assert_in_vain(world, world.bao, corner, await make(world))
 
 
 async def test_the_controls_of_a_book_change_the_list_of_whoever_presses_alone(
@@ -275,6 +292,11 @@ async def test_a_round_that_is_over_takes_no_answer_and_no_stranger_its_controls
     late += [f"clio:{act}:{session}:{this.number}" for act in ("hint", "words", "next", "again")]
     late += [f"clio:join:{session}:-", f"clio:do:{session}:stop", f"clio:controls:{session}"]
     await assert_in_vain(world, world.ada, world.channel, late)
+
+
+async def test_what_no_calendar_has_is_refused_in_words(world: World) -> None:
+    never = ["clio:week:0001-01-01.1", "clio:board:0000-00:-:-:0", "clio:close:9999-99-99"]
+    await assert_in_vain(world, world.owner, world.channel, never)
 
 
 async def test_a_season_that_is_closed_closes_once(world: World) -> None:

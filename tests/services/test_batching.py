@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.errors import BusyError
 from bot.services.batching import Together
 
 
 class Disk:
     """A write that takes until it is let go, and fails for some items."""
 
-    def __init__(self, *bad: int) -> None:
+    def __init__(self, *bad: int, fault: type[Exception] = ZeroDivisionError) -> None:
+        self._fault = fault
         self.batches: list[list[int]] = []
         self.began = asyncio.Event()
         self.let_go = asyncio.Event()
@@ -24,7 +26,7 @@ class Disk:
         self.began.set()
         await self.let_go.wait()
         if self._bad & set(items):
-            raise ZeroDivisionError
+            raise self._fault
 
 
 async def under_way(disk: Disk, *more: int) -> tuple[Together[int], list[asyncio.Task[None]]]:
@@ -45,13 +47,23 @@ async def test_items_that_come_during_a_write_share_the_next_one() -> None:
     assert disk.batches == [[0], [1, 2, 3]]
 
 
-async def test_a_write_that_fails_fails_for_all_it_held_and_for_no_other() -> None:
+async def test_what_is_at_fault_in_one_fails_for_that_one_alone() -> None:
     disk = Disk(1)
     together, tasks = await under_way(disk, 1, 2)
     disk.let_go.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
-    assert [type(each) for each in results] == [type(None), ZeroDivisionError, ZeroDivisionError]
+    assert [type(each) for each in results] == [type(None), ZeroDivisionError, type(None)]
     await together.add(3)
+    assert disk.batches == [[0], [1, 2], [1], [2], [3]]
+
+
+async def test_a_disk_that_is_in_use_elsewhere_is_not_tried_for_each() -> None:
+    disk = Disk(1, fault=BusyError)
+    _, tasks = await under_way(disk, 1, 2)
+    disk.let_go.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(each) for each in results] == [type(None), BusyError, BusyError]
+    assert disk.batches == [[0], [1, 2]]
 
 
 async def test_a_writer_that_is_cancelled_takes_nobody_with_it() -> None:

@@ -780,7 +780,7 @@ async def test_a_quiz_on_a_week_asks_about_its_posts(services: Services, clock: 
         assert asked.topic == "the week's posts"
 
 
-@pytest.mark.parametrize("week", ["2026-11-22", "2026-13-45"])
+@pytest.mark.parametrize("week", ["2026-11-22", "2026-13-45", "0001-01-01"])
 async def test_a_week_without_posts_has_no_quiz(services: Services, week: str) -> None:
     with pytest.raises(UserError):
         await services.daily.told_in_week(1, week)

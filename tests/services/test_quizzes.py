@@ -41,7 +41,7 @@ async def begin(services: Services, order: Order = ORDER, *members: int) -> Sess
     session = await services.quizzes.start(order)
     for member in members:
         session = await services.quizzes.join(session.id, member)
-    session = await services.quizzes.control(session.id, 3, "start", is_moderator=False)
+    session = await services.quizzes.control(session.id, 3, "start")
     await services.quizzes.shown(session.id, Owed.ROUND, 1, 0)
     return services.quizzes.get(session.id)
 
@@ -57,7 +57,7 @@ async def give(
 
 
 async def stop(services: Services, session: Session) -> None:
-    await services.quizzes.control(session.id, 3, "stop", is_moderator=False)
+    await services.quizzes.control(session.id, 3, "stop")
 
 
 async def own_points(services: Services, member: int) -> int:
@@ -305,7 +305,7 @@ async def test_an_adaptive_quiz_grows_harder_with_right_answers(
         levels.append(current.difficulty)
         await give(services, clock, session, ADA, right=True)
         for _ in range(2):
-            await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
+            await services.quizzes.control(session.id, 3, "skip")
     assert levels[0] == 2, "a newcomer begins below the middle"
     assert levels == sorted(levels)
     assert levels[-1] >= 4
@@ -406,7 +406,7 @@ async def test_three_members_earn_in_full(services: Services, clock: SetClock) -
             await give(services, clock, session, member, right=member == ADA)
         clock.advance(seconds=12)
         await services.quizzes.move_on(session.id)
-        await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
+        await services.quizzes.control(session.id, 3, "skip")
     assert await own_points(services, ADA) == 200
     assert await own_points(services, BAO) == 0
 
@@ -427,7 +427,7 @@ async def test_who_is_faster_than_reading_is_set_aside_for_a_moderator(
             await give(services, clock, session, member, right=True)
         clock.advance(seconds=12)
         await services.quizzes.move_on(session.id)
-        await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
+        await services.quizzes.control(session.id, 3, "skip")
     assert await own_points(services, ADA) == 0
     assert await own_points(services, BAO) > 300
     ((found, member, title),) = await services.appeals.list_aside(1)
@@ -476,11 +476,13 @@ async def test_only_the_host_or_a_moderator_has_the_controls(services: Services)
     assert services.quizzes.in_channel(2).id == session.id
     for action in ("skip", "pause", "resume", "extend", "stop", "start"):
         with pytest.raises(UserError, match="Only the member who started"):
-            await services.quizzes.control(session.id, BAO, action, is_moderator=False)
-    paused = await services.quizzes.control(session.id, BAO, "pause", is_moderator=True)
+            await services.quizzes.control(session.id, BAO, action)
+    with pytest.raises(UserError, match="or a moderator"):
+        await services.quizzes.control(session.id, BAO, "stop", moderates=5)
+    paused = await services.quizzes.control(session.id, BAO, "pause", moderates=ORDER.channel_id)
     assert paused.paused is not None
-    going = await services.quizzes.control(session.id, 3, "resume", is_moderator=False)
-    longer = await services.quizzes.control(session.id, 3, "extend", is_moderator=False)
+    going = await services.quizzes.control(session.id, 3, "resume")
+    longer = await services.quizzes.control(session.id, 3, "extend")
     assert longer.until - going.until == timedelta(seconds=30)
 
 
@@ -543,6 +545,57 @@ async def test_a_solo_that_nobody_goes_on_with_is_let_go(
     assert services.quizzes.due(clock.now()) == ()
 
 
+async def test_a_reveal_says_once_what_a_wrong_letter_stood_for(
+    services: Services, clock: SetClock
+) -> None:
+    session = await begin(services)
+    asked = services.quizzes.views.round(session, 1, clock.now())
+    for member in (ADA, BAO):
+        await give(services, clock, session, member, right=False)
+    this = services.quizzes.get(session.id).rounds[0]
+    letter = "ABCD"[(this.right_choice + 1) % 4]
+    option = asked.options[(this.right_choice + 1) % 4]
+    view = services.quizzes.views.reveal(services.quizzes.get(session.id), 1)
+    assert [each.given for each in view.results] == [f"{letter} · {option}", letter]
+    assert view.answer.startswith("ABCD"[this.right_choice])
+
+
+async def test_what_no_quiz_runs_under_keeps_no_turn(services: Services, clock: SetClock) -> None:
+    over = await typed_round(services)
+    for member in (ADA, BAO, CHIDI):
+        await services.quizzes.answer(over.id, 1, member, "Quetzalcoatl", clock.now())
+    await stop(services, over)
+    for what, number in ((Owed.REVEAL, 1), (Owed.STANDINGS, 1)):
+        await services.quizzes.shown(over.id, what, number, 7)
+    appeal = await services.appeals.make(over.id, 1, ADA, GUILD)
+    asked = (
+        services.quizzes.answer("forged-one", 1, ADA, "0", clock.now()),
+        services.appeals.overrule("forged-two", 1, 3, ADA),
+        services.appeals.vote(appeal.id, 55, GUILD, agrees=True),
+    )
+    for each in asked:
+        with pytest.raises(UserError):
+            await each
+    await services.appeals.vote(appeal.id, BAO, GUILD, agrees=True)
+    assert not services.quizzes._turns
+
+
+async def test_words_that_no_database_stores_fail_for_who_wrote_them_alone(
+    services: Services, clock: SetClock
+) -> None:
+    session = await typed_round(services)
+    given = ("Lenin", "Caesar", "Le\ud800nin", "Cicero")
+    results = await asyncio.gather(
+        *(
+            services.quizzes.answer(session.id, 1, member, words, clock.now())
+            for member, words in enumerate(given, 20)
+        ),
+        return_exceptions=True,
+    )
+    assert [isinstance(each, Exception) for each in results] == [False, False, True, False]
+    assert set(services.quizzes.get(session.id).rounds[0].answers) == {20, 21, 23}
+
+
 # -- appeals -------------------------------------------------------------------------------
 
 
@@ -566,12 +619,12 @@ async def test_an_accepted_appeal_credits_all_who_gave_the_answer_and_keeps_it(
     with pytest.raises(UserError, match="appealed against that already"):
         await services.appeals.make(session.id, 1, ADA, GUILD)
     with pytest.raises(UserError, match="Others decide"):
-        await services.appeals.vote(view.id, ADA, GUILD, agrees=True, is_moderator=False)
+        await services.appeals.vote(view.id, ADA, GUILD, agrees=True)
     with pytest.raises(UserError, match="Only those who played"):
-        await services.appeals.vote(view.id, 55, GUILD, agrees=True, is_moderator=False)
-    one = await services.appeals.vote(view.id, BAO, GUILD, agrees=True, is_moderator=False)
+        await services.appeals.vote(view.id, 55, GUILD, agrees=True)
+    one = await services.appeals.vote(view.id, BAO, GUILD, agrees=True)
     assert (one.votes_for, one.state) == (1, "open")
-    both = await services.appeals.vote(view.id, CHIDI, GUILD, agrees=True, is_moderator=False)
+    both = await services.appeals.vote(view.id, CHIDI, GUILD, agrees=True)
     assert both.state == "accepted"
     answers = services.quizzes.get(session.id).rounds[0].answers
     assert [answers[m].credit for m in (ADA, BAO, CHIDI)] == [100, 100, 0]
@@ -581,7 +634,7 @@ async def test_an_accepted_appeal_credits_all_who_gave_the_answer_and_keeps_it(
     ((subject,),) = await seen(where, "SELECT subject FROM report")
     assert subject == f"question:{session.rounds[0].question_id}"
     with pytest.raises(UserError, match="settled"):
-        await services.appeals.vote(view.id, BAO, GUILD, agrees=True, is_moderator=False)
+        await services.appeals.vote(view.id, BAO, GUILD, agrees=True)
     aliased = judge(
         services.quizzes._bank.get(session.rounds[0].question_id),
         session.rounds[0],
@@ -601,9 +654,7 @@ async def test_an_appeal_after_the_end_corrects_the_season(
         await services.quizzes.shown(session.id, what, number, 7)
     assert await own_points(services, ADA) == 0
     view = await services.appeals.make(session.id, 1, ADA, GUILD)
-    await services.appeals.vote(
-        view.id, 3, GUILD, agrees=True, is_moderator=False
-    )  # the host decides
+    await services.appeals.vote(view.id, 3, GUILD, agrees=True)  # the host decides
     board = await services.scores.leaderboard(
         1, ADA, Board(await services.scores.season_key(1, None))
     )
@@ -628,13 +679,13 @@ async def test_an_appeal_can_be_turned_down_by_a_moderator_or_a_majority(
         await services.quizzes.answer(session.id, 1, member, f"no {member}", clock.now())
     await stop(services, session)
     first = await services.appeals.make(session.id, 1, ADA, GUILD)
-    down = await services.appeals.vote(first.id, 55, GUILD, agrees=False, is_moderator=True)
+    down = await services.appeals.vote(
+        first.id, 55, GUILD, agrees=False, moderates=ORDER.channel_id
+    )
     assert down.state == "rejected"
     second = await services.appeals.make(session.id, 1, BAO, GUILD)
     for member in (ADA, CHIDI):
-        view = await services.appeals.vote(
-            second.id, member, GUILD, agrees=False, is_moderator=False
-        )
+        view = await services.appeals.vote(second.id, member, GUILD, agrees=False)
     assert view.state == "rejected"
 
 
@@ -687,14 +738,17 @@ async def test_a_host_judges_words_of_their_own_quiz_alone(
 
 
 async def test_an_accepted_appeal_over_a_button_credits_the_button(
-    services: Services, clock: SetClock
+    services: Services, clock: SetClock, where: str
 ) -> None:
     session = await begin(services, replace(ORDER, guild_id=None))
     await give(services, clock, session, ADA, right=False)
     await stop(services, session)
     view = await services.appeals.make(session.id, 1, ADA, GUILD)
-    accepted = await services.appeals.vote(view.id, 3, GUILD, agrees=True, is_moderator=False)
+    accepted = await services.appeals.vote(view.id, 3, GUILD, agrees=True)
     assert accepted.state == "accepted"
+    ((told,),) = await seen(where, "SELECT words FROM report")
+    assert f"“{view.given}” is taken for right." in str(told)
+    assert " · " in view.given
 
 
 async def test_every_score_adds_up_from_its_answers_whatever_happened(
@@ -711,7 +765,7 @@ async def test_every_score_adds_up_from_its_answers_whatever_happened(
             await give(services, clock, session, member, right=right)
         await stop(services, session)
         appeal = await services.appeals.make(session.id, 1, BAO, GUILD)
-        await services.appeals.vote(appeal.id, 3, GUILD, agrees=True, is_moderator=False)
+        await services.appeals.vote(appeal.id, 3, GUILD, agrees=True)
     async with database.transaction() as tx:
         assert await find_differences(tx) == ()
         await tx.execute("UPDATE score SET points = points + 1 WHERE member_id = $1", ADA)
@@ -762,8 +816,8 @@ async def test_the_standings_tell_of_streaks_and_the_hardest_question(
     for rights in ((ADA,), (ADA, BAO)):
         for member in (ADA, BAO):
             await give(services, clock, session, member, right=member in rights)
-        await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
-        moved = await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
+        await services.quizzes.control(session.id, 3, "skip")
+        moved = await services.quizzes.control(session.id, 3, "skip")
     view = services.quizzes.views.standings(moved)
     assert (view.winners, view.streak, view.streakers) == ((ADA,), 2, (ADA,))
     assert view.hardest is not None
@@ -777,7 +831,7 @@ async def test_the_last_one_in_wins_an_elimination(services: Services, clock: Se
     moved, _ = await services.quizzes.move_on(session.id)
     reveal = services.quizzes.views.reveal(moved, 1)
     assert (reveal.left, [line.is_out for line in reveal.results]) == (1, [False, True])
-    ended = await services.quizzes.control(session.id, 3, "skip", is_moderator=False)
+    ended = await services.quizzes.control(session.id, 3, "skip")
     assert services.quizzes.views.standings(ended).winners == (ADA,)
 
 
@@ -833,7 +887,7 @@ async def test_stored_sessions_are_read_back_whole(
 ) -> None:
     session = await begin(services, replace(ORDER, mode=Mode.TEAMS), ADA, BAO)
     await give(services, clock, session, ADA, right=True)
-    await services.quizzes.control(session.id, 3, "pause", is_moderator=False)
+    await services.quizzes.control(session.id, 3, "pause")
     await services.quizzes.placed(session.id, 71)
     async with database.transaction() as tx:
         assert await games.find_session(tx, session.id) == services.quizzes.get(session.id)

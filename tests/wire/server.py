@@ -41,6 +41,8 @@ from tests.wire.gateway import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from aiohttp.typedefs import Handler
+
     from tests.wire.study import Payload, Study
 
 Before = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
@@ -67,6 +69,7 @@ class Wire:
         self.unserved: list[str] = []
         self.heartbeat_ms = _HEARTBEAT_MS
         self._connections: set[Connection] = set()
+        self._serving: set[asyncio.Task[Any]] = set()
         self._nonces: dict[tuple[str, str], str] = {}
         self._address = ""
         study.backend.subscribers.append(self._emit)
@@ -249,9 +252,26 @@ class Wire:
         self.sessions.append(session)
         return session
 
+    @web.middleware
+    async def _known(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Hold on to what serves a request: aiohttp forgets it once the client is gone."""
+        task = asyncio.current_task()
+        assert task is not None, "aiohttp serves each request in one"
+        self._serving.add(task)
+        try:
+            return await handler(request)
+        finally:
+            self._serving.discard(task)
+
+    async def end(self) -> None:
+        """End what is still being served, such as what hangs."""
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+
     async def listen(self) -> web.AppRunner:
         """Open a port; gives what must be cleaned up in the end."""
-        served = web.Application()
+        served = web.Application(middlewares=[self._known])
         served.router.add_get("/gateway", self._connect)
         served.router.add_route("*", f"{_API}/{{path:.*}}", self._answer)
         runner = web.AppRunner(served, shutdown_timeout=0.1)
@@ -270,6 +290,7 @@ async def serving(study: Study, token: str) -> AsyncIterator[Wire]:
     try:
         yield wire
     finally:
+        await wire.end()
         await runner.cleanup()
     assert not wire.unserved, wire.unserved
 
