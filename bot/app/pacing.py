@@ -22,6 +22,7 @@ _SUBCOMMANDS = {1, 2}  # types of options: a subcommand, a group of them
 _IMPORTS, _FILES, _WRITING = "imports", "files", "writing"
 _COSTLY = {
     "content import": _IMPORTS,
+    "deck copy": _IMPORTS,
     "deck import": _IMPORTS,
     "compare": _FILES,
     "deck export": _FILES,

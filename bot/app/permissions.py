@@ -28,6 +28,12 @@ def is_moderator(interaction: discord.Interaction[Any]) -> bool:
     return interaction.permissions.manage_messages
 
 
+def is_guild_moderator(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether a member moderates the whole server: one channel is not enough."""
+    member = interaction.user
+    return isinstance(member, discord.Member) and member.guild_permissions.manage_messages
+
+
 def missing_words(
     channel: GuildChannel | discord.Thread, held: discord.Permissions, *, threads: bool = False
 ) -> str | None:

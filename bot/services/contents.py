@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.domain.ids import new_id
@@ -15,7 +16,7 @@ from bot.library.own import OWN, OwnEvent, OwnQuestion, read_own
 from bot.services.drafting import COLUMNS, KINDS, NEEDED, Drafter, in_fields
 from bot.services.tables import read_table
 from bot.storage import contents
-from bot.storage.contents import Content, ContentState
+from bot.storage.contents import Content, ContentState, Heading
 from bot.storage.guild_settings import find_guild_setting, write_guild_setting
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MOST = 2000  # records of a guild
 MODERATORS, MEMBERS = "moderators", "members"
 _ADDITIONS = "additions"
+_A_PAGE = 15  # of the list
 _MOST_SUGGESTED = 25
 _KEPT_REMOVED = timedelta(days=30)  # a quiz may still ask what was removed, and it can come back
 
@@ -66,6 +68,18 @@ class ContentView:
     def is_removed(self) -> bool:
         """Whether it was taken away."""
         return self.state is ContentState.REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class ContentList:
+    """A page of a guild's list, of one kind or of "all"; `count` and `waiting` are of all pages."""
+
+    views: tuple[ContentView, ...]
+    kind: str
+    page: int
+    pages: int
+    count: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,10 @@ class Contents:
         who = await self.additions(guild_id)
         if who == MEMBERS or (who.isdecimal() and int(who) in member.role_ids):
             return
-        told = f"<@&{who}> and moderators" if who.isdecimal() else "moderators"
-        raise UserError(f"On this server {told} add to the library. /settings changes that.")
+        told = "moderators, and members with one role," if who.isdecimal() else "moderators"
+        raise UserError(
+            f"On this server {told} add to the library. Who manages the server may change that."
+        )
 
     # -- adding -------------------------------------------------------------------------
 
@@ -191,8 +207,12 @@ class Contents:
 
     async def _write(self, tx: Transaction, guild_id: int, written: Iterable[Content]) -> None:
         await contents.write_contents(tx, written)
-        await contents.purge_removed(tx, guild_id, self._clock.now() - _KEPT_REMOVED)
         await tx.tell(str(guild_id))
+
+    async def purge(self) -> int:
+        """Delete for good what was removed long ago; gives how many records."""
+        async with self._database.transaction() as tx:
+            return await contents.purge_removed(tx, self._clock.now() - _KEPT_REMOVED)
 
     async def import_table(
         self, guild_id: int, member: Member, content: bytes, kind: str | None
@@ -236,28 +256,35 @@ class Contents:
 
     # -- changing -----------------------------------------------------------------------
 
-    async def listed(self, guild_id: int, member: Member) -> tuple[ContentView, ...]:
-        """Give what is live, and what waits where the member may see that."""
+    async def listed(
+        self, guild_id: int, member: Member, kind: str = "all", page: int = 0
+    ) -> ContentList:
+        """Give a page of what waits, where the member may see that, and of what is live."""
         async with self._database.transaction() as tx:
-            live = await contents.list_contents(tx, guild_id)
-            waiting = await contents.list_contents(tx, guild_id, ContentState.WAITING)
-        seen = [each for each in waiting if member.is_moderator or each.author_id == member.id]
-        return tuple(map(self._view, (*seen, *live)))
+            headings = await contents.list_headings(tx, guild_id)
+            wanted = [
+                each for each in headings if kind in ("all", each.kind) and _is_seen(each, member)
+            ]
+            pages = max(1, -(-len(wanted) // _A_PAGE))
+            page = min(page, pages - 1)
+            ids = [each.id for each in wanted[page * _A_PAGE : (page + 1) * _A_PAGE]]
+            stored = {each.id: each for each in await contents.list_named(tx, ids)}
+        waiting = sum(each.state is ContentState.WAITING for each in wanted)
+        views = tuple(self._view(stored[each]) for each in ids)
+        return ContentList(views, kind, page, pages, len(wanted), waiting)
 
     async def show(self, guild_id: int, member: Member, content_id: str) -> ContentView:
         """Give one record; raises NotFoundError for one that is gone or not to be seen."""
         async with self._database.transaction() as tx:
             return self._view(await _seen(tx, guild_id, member, content_id))
 
-    async def suggest(self, guild_id: int, member: Member, text: str) -> tuple[ContentView, ...]:
+    async def suggest(self, guild_id: int, member: Member, text: str) -> tuple[Heading, ...]:
         """Complete the title of a record that a member may change, 25 at most."""
         wanted = fold(text)
-        mine = [
-            view
-            for view in await self.listed(guild_id, member)
-            if (member.is_moderator or view.author_id == member.id) and wanted in fold(view.title)
-        ]
-        return tuple(mine[:_MOST_SUGGESTED])
+        async with self._database.transaction() as tx:
+            headings = await contents.list_headings(tx, guild_id)
+        found = (each for each in headings if wanted in each.name and _may_change(each, member))
+        return tuple(islice(found, _MOST_SUGGESTED))
 
     async def to_edit(self, guild_id: int, member: Member, content_id: str) -> ContentView:
         """Give a record to fill a form with; raises UserError for one of somebody else."""
@@ -338,9 +365,8 @@ class Contents:
 
 async def _taken(tx: Transaction, guild_id: int) -> Counter[tuple[str, str]]:
     """Count a guild's records by kind and folded title, those that wait included."""
-    live = await contents.list_contents(tx, guild_id)
-    waiting = await contents.list_contents(tx, guild_id, ContentState.WAITING)
-    return Counter((each.kind, each.name) for each in (*live, *waiting))
+    headings = await contents.list_headings(tx, guild_id)
+    return Counter((each.kind, each.name) for each in headings)
 
 
 def _refusal(content: Content, taken: Counter[tuple[str, str]]) -> str | None:
@@ -355,18 +381,26 @@ async def _seen(
     tx: Transaction, guild_id: int, member: Member, content_id: str, *, removed: bool = False
 ) -> Content:
     stored = await contents.find_content(tx, guild_id, content_id)
-    hidden = stored is None or (
-        stored.state is ContentState.WAITING
-        and not member.is_moderator
-        and stored.author_id != member.id
-    )
-    if stored is None or hidden or (stored.state is ContentState.REMOVED and not removed):
+    if (
+        stored is None
+        or not _is_seen(stored, member)
+        or (stored.state is ContentState.REMOVED and not removed)
+    ):
         raise NotFoundError("That is no longer in this server's library.")
     return stored
 
 
+def _is_seen(record: Content | Heading, member: Member) -> bool:
+    """Tell whether a member may see a record: one that waits, its author and moderators alone."""
+    return record.state is not ContentState.WAITING or _may_change(record, member)
+
+
+def _may_change(record: Content | Heading, member: Member) -> bool:
+    return member.is_moderator or record.author_id == member.id
+
+
 def _refuse_other(stored: Content, member: Member) -> None:
-    if stored.author_id != member.id and not member.is_moderator:
+    if not _may_change(stored, member):
         raise UserError("Whoever added it, and moderators, may change it.")
 
 

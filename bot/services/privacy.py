@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import zipfile
@@ -13,18 +14,22 @@ from bot.errors import UserError
 from bot.storage import departures, members
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection, Sequence
     from random import Random
 
     from bot.clock import Clock
     from bot.domain.sharding import Share
     from bot.services.shelves import Shelves
-    from bot.storage.database import Database
-    from bot.storage.members import Held
+    from bot.storage.database import Database, SqlValue, Table, Transaction
+
+    _Row = dict[str, SqlValue]
 
 KEPT_DAYS = 30  # of a guild that removed Clio
+_ROOM = 8_500_000  # bytes after which a ZIP takes no row: a last one and its end stay below 9 MB
+_A_PAGE = 2000  # rows that are read at a time
 _KINDS = {  # what the tables hold, in a member's words
-    "Answers in quizzes": ("game_player", "game_answer", "game_hint", "appeal", "appeal_vote"),
+    "Games you were in": ("game_player",),
+    "Answers, hints and appeals in quizzes": ("game_answer", "game_hint", "appeal", "appeal_vote"),
     "Quizzes you began": ("game",),
     "Scores and ratings": ("score", "score_before", "rating", "award", "set_aside"),
     "Questions of the day": ("daily_answer",),
@@ -33,7 +38,8 @@ _KINDS = {  # what the tables hold, in a member's words
     "Decks and their cards": ("deck", "deck_card", "deck_import"),
     "Decks you subscribe to or study": ("deck_follow",),
     "Settings and reminders": ("review_wishes", "reminder", "member_setting"),
-    "Your reading list": ("reading_mark", "reading_rating", "reading_shown"),
+    "Your reading list and ratings": ("reading_mark", "reading_rating"),
+    "Readings shown to you": ("reading_shown",),
     "Reading clubs": ("club_reader", "club_proposal", "club"),
     "What you added to servers": ("content",),
     "Plans": ("plan", "plan_member"),
@@ -47,6 +53,37 @@ class KeptView:
     """What is kept of a member: pairs of what it is and how many rows."""
 
     counts: tuple[tuple[str, int], ...]
+
+
+class _Archive:
+    """A ZIP with one JSON file: the rows of one table after another, as far as there is room."""
+
+    def __init__(self, told: dict[str, str]) -> None:
+        self._out = io.BytesIO()
+        self._archive = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)
+        # force_zip64, since nobody knows how long what is written will be
+        self._file = self._archive.open("clio.json", "w", force_zip64=True)
+        self._file.write((json.dumps(told)[:-1] + ', "tables": {').encode())
+        self._table = ""
+
+    def write(self, table: str, rows: Sequence[_Row]) -> Sequence[_Row]:
+        """Write rows after those before them; gives those that there was no room for."""
+        for place, row in enumerate(rows):
+            if self._table and self._out.tell() > _ROOM:  # each takes one row at least
+                return rows[place:]
+            opening = ",\n"
+            if table != self._table:
+                opening = ("]," if self._table else "") + f'\n"{table}": [\n'
+                self._table = table
+            self._file.write((opening + json.dumps(row, ensure_ascii=False)).encode())
+        return ()
+
+    def close(self) -> bytes:
+        """End the file, and give the whole ZIP."""
+        self._file.write(("]" if self._table else "").encode() + b"}}\n")
+        self._file.close()
+        self._archive.close()
+        return self._out.getvalue()
 
 
 class Privacy:
@@ -63,25 +100,42 @@ class Privacy:
 
     async def show(self, member_id: int) -> KeptView:
         """Count what is kept of a member."""
-        held = {each.table: len(each.rows) for each in await self._held(member_id)}
-        counted = (
-            (kind, sum(held.get(table, 0) for table in tables)) for kind, tables in _KINDS.items()
-        )
+
+        async def count(tx: Transaction) -> dict[str, int]:
+            return await members.count_held(tx, member_id)
+
+        held = await self._database.run(count, member_id)
+        counted = ((kind, sum(held[table] for table in tables)) for kind, tables in _KINDS.items())
         return KeptView(tuple((kind, count) for kind, count in counted if count))
 
-    async def export(self, member_id: int) -> bytes:
-        """Give all of it: a ZIP with one JSON file, tables with their rows."""
-        held = await self._held(member_id)
-        tables = {each.table: [dict(row) for row in each.rows] for each in held}
-        told = {"member": str(member_id), "at": self._clock.now().isoformat(), "tables": tables}
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("clio.json", json.dumps(told, ensure_ascii=False, indent=1))
-        return out.getvalue()
+    async def export(self, member_id: int) -> AsyncIterator[bytes]:
+        """Give all of it, in as many ZIPs as Discord's limit asks for, each complete by itself.
 
-    async def _held(self, member_id: int) -> tuple[Held, ...]:
-        async with self._database.transaction() as tx:
-            return await members.list_held(tx, member_id)
+        Rows are read some at a time and written in a thread: nobody waits for who has many.
+        """
+        told = {"member": str(member_id), "at": self._clock.now().isoformat()}
+        archive = _Archive(told)
+        tables = {table.name: table for table in await self._database.tables()}
+        for name in members.HELD:
+            async for rows in self._pages(member_id, tables[name]):
+                left = rows
+                while left := await asyncio.to_thread(archive.write, name, left):
+                    yield await asyncio.to_thread(archive.close)
+                    archive = _Archive(told)
+        yield await asyncio.to_thread(archive.close)
+
+    async def _pages(self, member_id: int, table: Table) -> AsyncIterator[Sequence[_Row]]:
+        after: tuple[SqlValue, ...] = ()
+        while True:
+
+            async def read(tx: Transaction, after: tuple[SqlValue, ...] = after) -> list[_Row]:
+                return await members.list_held(tx, member_id, table, after, _A_PAGE)
+
+            rows = await self._database.run(read, member_id)
+            yield rows
+            if len(rows) < _A_PAGE:
+                return
+            after = tuple(rows[-1][column] for column in table.key)
 
     async def forget(self, member_id: int) -> int:
         """Delete what is a member's own and take their name off games; gives the rows changed.

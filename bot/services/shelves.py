@@ -75,7 +75,7 @@ class Shelves:
         drops = self._drops
         async with self._database.transaction(guild_id) as tx:
             topics = await _studied(tx, guild_id, now)
-            stored = () if kept else await contents.list_contents(tx, guild_id)
+            stored = () if kept else await contents.list_live(tx, guild_id)
         if kept is not None:
             own, count = kept.shelf.own, kept.records
         else:

@@ -46,6 +46,18 @@ class Content:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A record of a guild without what it says: enough to find it by, and quick to read."""
+
+    id: str
+    kind: str
+    title: str
+    name: str
+    state: ContentState
+    author_id: int
+
+
 async def write_contents(tx: Transaction, contents: Iterable[Content]) -> None:
     """Store records, over those of the same ids."""
     await tx.execute_many(
@@ -82,17 +94,35 @@ async def find_content(tx: Transaction, guild_id: int, content_id: str) -> Conte
     return _content(row) if row else None
 
 
-async def list_contents(
-    tx: Transaction, guild_id: int, state: ContentState = ContentState.LIVE
-) -> tuple[Content, ...]:
-    """Give a guild's records in a state, by kind and title."""
+async def list_live(tx: Transaction, guild_id: int) -> tuple[Content, ...]:
+    """Give a guild's records that are live, by kind and title."""
     rows = await tx.fetch(
-        f"SELECT {_COLUMNS} FROM content WHERE guild_id = $1 AND state = $2"
+        f"SELECT {_COLUMNS} FROM content WHERE guild_id = $1 AND state = 'live'"
         " ORDER BY kind, name, content_id",
         guild_id,
-        state,
     )
     return tuple(map(_content, rows))
+
+
+async def list_headings(tx: Transaction, guild_id: int) -> tuple[Heading, ...]:
+    """Give the headings of what waits and of what is live, by kind and title."""
+    rows = await tx.fetch(
+        "SELECT content_id, kind, title, name, state, author_id FROM content"
+        " WHERE guild_id = $1 AND state IN ('waiting', 'live')"
+        " ORDER BY state DESC, kind, name, content_id",
+        guild_id,
+    )
+    return tuple(
+        Heading(
+            id=row.text("content_id"),
+            kind=row.text("kind"),
+            title=row.text("title"),
+            name=row.text("name"),
+            state=ContentState(row.text("state")),
+            author_id=row.integer("author_id"),
+        )
+        for row in rows
+    )
 
 
 async def list_named(tx: Transaction, content_ids: Sequence[str]) -> tuple[Content, ...]:
@@ -121,12 +151,10 @@ async def list_on_days(
     return tuple(map(_content, rows))
 
 
-async def purge_removed(tx: Transaction, guild_id: int, before: datetime) -> int:
-    """Delete for good what a guild removed before an instant; gives how many."""
+async def purge_removed(tx: Transaction, before: datetime) -> int:
+    """Delete for good what guilds removed before an instant; gives how many."""
     return await tx.execute(
-        "DELETE FROM content WHERE guild_id = $1 AND state = 'removed' AND changed_at < $2",
-        guild_id,
-        to_ms(before),
+        "DELETE FROM content WHERE state = 'removed' AND changed_at < $1", to_ms(before)
     )
 
 

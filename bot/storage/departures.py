@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.database import of_share
 from bot.storage.instants import to_ms
+from bot.storage.members import OF_GUILDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,12 +44,12 @@ async def list_departed(tx: Transaction, before: datetime, share: Share) -> tupl
 
 
 async def list_settled(tx: Transaction, share: Share) -> frozenset[int]:
-    """Give every guild of a share that has schedules, seasons, games, settings or records."""
-    tables = (
-        *("schedule", "guild_setting", "content", "game", "season", "score"),
-        *("reading_rating", "club_proposal", "club", "deck_share", "plan"),
-    )
-    union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
+    """Give every guild of a share of which something is kept.
+
+    Reports alone tell nothing: members write them also where Clio was never invited.
+    """
+    tables = sorted({"game", *OF_GUILDS} - {"report"})
+    union = " UNION ".join(f"SELECT DISTINCT guild_id FROM {table}" for table in tables)
     rows = await tx.fetch(
         f"SELECT guild_id FROM ({union}) AS known WHERE guild_id IS NOT NULL AND {of_share(share)}"
     )

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.storage.database import placeholders
 from bot.storage.deck_cards import remove_reviews_of
 
 if TYPE_CHECKING:
-    from bot.storage.database import SqlValue, Transaction
+    from collections.abc import Sequence
+
+    from bot.storage.database import SqlValue, Table, Transaction
 
 
 class Forgetting(StrEnum):
@@ -94,28 +97,53 @@ OF_GUILDS = (  # tables with a guild in them, what refers to others first
     "club_reader",
     "club",
 )
+_RATING = "rating"  # whose key names the guild and the member in one
 _OF_GAMES = ("game_hint", "game_answer", "game_player", "game_round", "set_aside")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Rows of a table that are about a member, each as pairs of column and value."""
-
-    table: str
-    rows: tuple[tuple[tuple[str, SqlValue], ...], ...]
-
-
-async def list_held(tx: Transaction, member_id: int) -> tuple[Held, ...]:
-    """Give all that is kept of a member, table by table; those without a row are left out."""
-    found: dict[str, list[tuple[tuple[str, SqlValue], ...]]] = {}
+def _conditions() -> dict[str, str]:
+    """Write for each table which of its rows are about the member $1."""
+    found: dict[str, str] = {}
     for place in PLACES:
-        rows = await tx.fetch(f"SELECT * FROM {place.table} WHERE {place.column} = $1", member_id)
-        found.setdefault(place.table, []).extend(row.pairs() for row in rows)
-    rated = await tx.fetch(
-        "SELECT * FROM rating WHERE kind = 'member' AND rated_id LIKE $1", f"%:{member_id}"
+        one = f"{place.column} = $1"
+        found[place.table] = f"{found[place.table]} OR {one}" if place.table in found else one
+    return {**found, _RATING: "kind = 'member' AND rated_id LIKE $1"}
+
+
+_ABOUT = _conditions()
+HELD = tuple(_ABOUT)  # tables with rows about members
+
+
+def _who(table: str, member_id: int) -> int | str:
+    return f"%:{member_id}" if table == _RATING else member_id
+
+
+async def count_held(tx: Transaction, member_id: int) -> dict[str, int]:
+    """Count the rows of each table that are about a member."""
+    counts: dict[str, int] = {}
+    for table, about in _ABOUT.items():
+        sql = f"SELECT COUNT(*) AS held FROM {table} WHERE {about}"
+        (row,) = await tx.fetch(sql, _who(table, member_id))
+        counts[table] = row.integer("held")
+    return counts
+
+
+async def list_held(
+    tx: Transaction, member_id: int, table: Table, after: Sequence[SqlValue], most: int
+) -> list[dict[str, SqlValue]]:
+    """Give rows of a table that are about a member, by their keys, those after one if it is named.
+
+    Each holds all columns, whatever is in them.
+    """
+    key = ", ".join(table.key)
+    later = f" AND ({key}) > ({placeholders(len(after), 2)})" if after else ""
+    rows = await tx.fetch(
+        f"SELECT * FROM {table.name} WHERE ({_ABOUT[table.name]}){later} ORDER BY {key}"
+        f" LIMIT {most}",
+        _who(table.name, member_id),
+        *after,
     )
-    found["rating"] = [row.pairs() for row in rated]
-    return tuple(Held(table, tuple(dict.fromkeys(rows))) for table, rows in found.items() if rows)
+    return [dict(row.pairs()) for row in rows]
 
 
 async def forget_member(tx: Transaction, member_id: int, nobody: int) -> int:

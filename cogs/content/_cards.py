@@ -11,11 +11,8 @@ from bot.app import links
 from bot.app.cards import Accent, Part, card, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from bot.services.contents import ContentList, ContentView, ImportReport
 
-    from bot.services.contents import ContentView, ImportReport
-
-A_PAGE = 15
 _MOST_PROBLEMS = 12
 _SHOWN = {  # fields of each kind that a card shows, with their labels
     "event": (("date", "Date"), ("text", ""), ("why", "Why it matters"), ("source", "Source")),
@@ -61,31 +58,27 @@ def content_card(view: ContentView, note: str, *, is_moderator: bool) -> ui.Layo
     return card(*parts, ui.ActionRow(*buttons))
 
 
-def list_card(views: Sequence[ContentView], kind: str, page: int) -> ui.LayoutView:
+def list_card(listed: ContentList) -> ui.LayoutView:
     """List a page of what a server added, with a menu that opens one."""
-    wanted = [view for view in views if kind in ("all", view.kind)]
-    pages = max(1, -(-len(wanted) // A_PAGE))
-    page = min(page, pages - 1)
-    shown = wanted[page * A_PAGE : (page + 1) * A_PAGE]
-    waiting = sum(1 for view in wanted if view.is_waiting)
-    counted = f"{len(wanted):,} in all" + (f", {waiting} waiting" if waiting else "")
-    if not shown:
+    if not listed.views:
         return card("### This server's own", "Nothing yet. /content add begins.")
-    lines = [_line(view) for view in shown]
+    counted = f"{listed.count:,} in all" + (f", {listed.waiting} waiting" if listed.waiting else "")
+    lines = [_line(view) for view in listed.views]
     options = [
         discord.SelectOption(
             label=view.title[:100], value=view.id, description=f"{view.kind} · {view.hint}"[:100]
         )
-        for view in shown
+        for view in listed.views
     ]
     menu: ui.Select[Any] = ui.Select(
         custom_id=links.link_id(links.CONTENT, "open"), placeholder="Open one", options=options
     )
     parts: list[Part] = ["### This server's own", *lines, f"-# {counted}", ui.ActionRow(menu)]
     turns: list[ui.Button[Any]] = []
+    kind, page = listed.kind, listed.page
     if page:
         turns.append(links.button("Previous", links.CONTENT_PAGE, f"{kind}:{page - 1}"))
-    if page + 1 < pages:
+    if page + 1 < listed.pages:
         turns.append(links.button("Next", links.CONTENT_PAGE, f"{kind}:{page + 1}"))
     return card(*parts, *([ui.ActionRow(*turns)] if turns else []))
 
@@ -96,13 +89,17 @@ def _line(view: ContentView) -> str:
     return f"**{view.kind}** · {plain(view.title)}{f' · {hint}' if hint else ''}{mark}"
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows" if count else "No row"
+
+
 def import_card(report: ImportReport, *, has_file: bool) -> ui.LayoutView:
     """Say how many rows were taken, and why each of the others was not."""
     problems = [row for row in report.rows if row.problem is not None]
     waits = ". They wait for a moderator" if report.waits and report.taken else ""
     parts: list[Part] = [
         "### Import",
-        f"**{report.taken:,} of {len(report.rows):,} rows added**{waits}.",
+        f"**{_rows(report.taken)} of {len(report.rows):,} added**{waits}.",
     ]
     parts += [
         f"-# Row {row.number}{f', {plain(row.title)}' if row.title else ''}: {plain(row.problem)}"

@@ -147,10 +147,10 @@ class ContentCog(commands.GroupCog, group_name="content", group_description="Thi
         self, interaction: discord.Interaction[Clio], kind: Kind | None = None
     ) -> None:
         """List it in private."""
-        views = await self.bot.services.contents.listed(
-            guild_id_of(interaction), member_of(interaction)
+        listed = await self.bot.services.contents.listed(
+            guild_id_of(interaction), member_of(interaction), kind or "all"
         )
-        await respond(interaction, list_card(views, kind or "all", 0), private=True)
+        await respond(interaction, list_card(listed), private=True)
 
     @app_commands.command(name="edit", description="Change what you added, or as a moderator")
     @app_commands.describe(record="Which one")
@@ -175,6 +175,6 @@ class ContentCog(commands.GroupCog, group_name="content", group_description="Thi
             guild_id_of(interaction), member_of(interaction), typed
         )
         return [
-            app_commands.Choice(name=f"{view.kind} · {view.title}"[:100], value=view.id)
-            for view in found
+            app_commands.Choice(name=f"{each.kind} · {each.title}"[:100], value=each.id)
+            for each in found
         ]

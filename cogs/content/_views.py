@@ -12,7 +12,7 @@ from bot.app import links
 from bot.app.contexts import guild_id_of
 from bot.app.forms import open_form
 from bot.app.links import KeptButton, KeptMenu
-from bot.app.permissions import is_moderator
+from bot.app.permissions import is_guild_moderator
 from bot.app.reporter import respond
 from bot.errors import UserError
 from bot.services.contents import Member
@@ -36,14 +36,14 @@ def member_of(interaction: discord.Interaction[Clio]) -> Member:
     if not isinstance(interaction.user, discord.Member):
         raise UserError("That is for servers that invited me.")
     roles = frozenset(role.id for role in interaction.user.roles)
-    return Member(interaction.user.id, roles, is_moderator(interaction))
+    return Member(interaction.user.id, roles, is_guild_moderator(interaction))
 
 
 async def show_content(
     interaction: discord.Interaction[Clio], view: ContentView, note: str
 ) -> None:
     """Answer in private with a record."""
-    shown = content_card(view, note, is_moderator=is_moderator(interaction))
+    shown = content_card(view, note, is_moderator=is_guild_moderator(interaction))
     await respond(interaction, shown, private=True)
 
 
@@ -99,9 +99,10 @@ class PageButton(
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Put the other page in the place of this one."""
         contents = interaction.client.services.contents
-        views = await contents.listed(guild_id_of(interaction), member_of(interaction))
-        shown = list_card(views, arguments["kind"], int(arguments["page"]))
-        await interaction.response.edit_message(view=shown)
+        kind, page = arguments["kind"], int(arguments["page"])
+        member = member_of(interaction)
+        listed = await contents.listed(guild_id_of(interaction), member, kind, page)
+        await interaction.response.edit_message(view=list_card(listed))
 
 
 async def take_form(

@@ -10,7 +10,7 @@ from bot.app import links
 from bot.app.contexts import invited_guild
 from bot.app.forms import open_form
 from bot.app.links import KeptButton, KeptMenu
-from bot.app.permissions import is_moderator
+from bot.app.permissions import is_guild_moderator
 from bot.app.reporter import respond
 from bot.services.decks import Viewer
 from cogs.decks._cards import asking_card, deck_card, ended_card, list_card, one_card, removed_card
@@ -31,7 +31,7 @@ def viewer_of(interaction: discord.Interaction[Clio]) -> Viewer:
     guild = invited_guild(interaction)
     if guild is None:
         return Viewer(interaction.user.id)
-    return Viewer(interaction.user.id, guild.id, is_moderator(interaction))
+    return Viewer(interaction.user.id, guild.id, is_guild_moderator(interaction))
 
 
 class DeckButton(

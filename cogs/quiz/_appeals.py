@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.app import links
 from bot.app.cards import Accent, Part, card, notice, plain
 from bot.app.links import KeptButton
-from bot.app.permissions import is_moderator
+from bot.app.permissions import is_guild_moderator
 from bot.app.reporter import respond
 from bot.errors import UserError
 from cogs.quiz._keys import ROUND, SESSION, moderated_channel
@@ -158,7 +158,7 @@ class AsideButton(
     @override
     async def press(self, interaction: discord.Interaction[Clio], **arguments: str) -> None:
         """Do as the moderator says and show the next."""
-        if interaction.guild_id is None or not is_moderator(interaction):
+        if interaction.guild_id is None or not is_guild_moderator(interaction):
             raise UserError("That is for moderators: it needs the permission Manage Messages.")
         appeals = interaction.client.services.appeals
         await appeals.end_aside(

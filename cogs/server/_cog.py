@@ -60,6 +60,7 @@ class ServerCog(commands.Cog):
     # -- servers that removed Clio ----------------------------------------------------------
 
     async def _purge_gone(self) -> None:
+        await self.bot.services.contents.purge()
         for guild_id in await self.bot.services.privacy.purge():
             log.info("guild purged", guild=guild_id)
 

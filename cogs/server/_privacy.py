@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,8 +18,6 @@ from bot.services.privacy import KEPT_DAYS
 if TYPE_CHECKING:
     from bot.app.client import Clio
     from bot.services.privacy import KeptView
-
-_FILE = "clio-data.zip"
 
 
 def privacy_card(view: KeptView) -> ui.LayoutView:
@@ -67,25 +64,39 @@ class PrivacyButton(
         privacy = interaction.client.services.privacy
         match arguments["act"]:
             case "export":
-                await _send_export(interaction, await privacy.export(interaction.user.id))
+                await _send_export(interaction)
             case "ask":
                 await respond(interaction, _asking_card(), private=True)
             case _:
+                await interaction.response.defer()  # who has much waits for longer than Discord
                 changed = await privacy.forget(interaction.user.id)
                 told = f"Done: {changed:,} rows are gone or no longer bear your name."
-                await interaction.response.edit_message(view=notice(told))
+                await interaction.edit_original_response(view=notice(told))
 
 
-async def _send_export(interaction: discord.Interaction[Clio], content: bytes) -> None:
-    """Send the file by direct message; where those are closed, here and in private."""
+async def _send_export(interaction: discord.Interaction[Clio]) -> None:
+    """Send the files by direct message, each as it is made; those refused, here and in private."""
     await interaction.response.defer(ephemeral=True)
-    view = card("### All that I keep of you", ui.File(f"attachment://{_FILE}"))
-    with suppress(discord.Forbidden):
-        await interaction.user.send(view=view, file=discord.File(io.BytesIO(content), _FILE))
-        await interaction.followup.send(
-            view=notice("It is in our direct messages."), ephemeral=True
-        )
-        return
-    await interaction.followup.send(
-        view=view, file=discord.File(io.BytesIO(content), _FILE), ephemeral=True
-    )
+    sent, refused = 0, False
+    async for content in interaction.client.services.privacy.export(interaction.user.id):
+        sent += 1
+        title = "### All that I keep of you" + (f", file {sent}" if sent > 1 else "")
+        view = card(title, ui.File(f"attachment://{_name(sent)}"))
+        if not refused:
+            try:
+                await interaction.user.send(view=view, file=_file(sent, content))
+            except discord.Forbidden:
+                refused = True
+        if refused:
+            await interaction.followup.send(view=view, file=_file(sent, content), ephemeral=True)
+    if not refused:
+        told = "It is in our direct messages" + (f", in {sent} files." if sent > 1 else ".")
+        await interaction.followup.send(view=notice(told), ephemeral=True)
+
+
+def _name(number: int) -> str:
+    return f"clio-data-{number}.zip"
+
+
+def _file(number: int, content: bytes) -> discord.File:
+    return discord.File(io.BytesIO(content), _name(number))

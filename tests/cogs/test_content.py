@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import discord
 import pytest
 
 from tests.conftest import answer_of, custom_ids, response_of
@@ -248,7 +249,7 @@ async def test_a_table_is_taken_row_by_row(world: World) -> None:
         kind="event",
     )
     shown = answer_of(result)
-    assert "1 of 5 rows added" in shown
+    assert "1 row of 5 added" in shown
     assert "Row 3, No date: date:" in shown
     assert "Row 4, Bad region: region: one of africa" in shown
     assert "Row 6, The library (burns): The server has “The library (burns)” already" in shown
@@ -264,7 +265,7 @@ async def test_a_long_report_comes_as_a_file(world: World) -> None:
     )
     (file,) = response_of(result).attachments
     assert (await file.read()).count(b"\n") == 29
-    assert "0 of 30 rows added" in answer_of(result)
+    assert "No row of 30 added" in answer_of(result)
 
 
 @pytest.mark.parametrize(
@@ -311,3 +312,15 @@ async def test_a_forged_button_opens_nothing_of_another_server(world: World) -> 
         refused = await owner.slash(channel, f"content {command}", record=content_id)
         assert "no longer in this server's library" in answer_of(refused)
     assert "town museum" in answer_of(listed)
+
+
+async def test_who_moderates_one_channel_alone_keeps_no_library(world: World) -> None:
+    await let_members_add(world)
+    allowed = discord.PermissionOverwrite(manage_messages=True)
+    corner = world.guild.create_text_channel("corner", overwrites={world.bao: allowed})
+    form = await world.bao.slash(corner, "content add event")
+    told = await world.bao.submit_modal(form, MUSEUM)
+    assert "It waits for a moderator" in answer_of(told)
+    form = await world.owner.slash(world.channel, "content add event")
+    await world.owner.submit_modal(form, MUSEUM | {"title": "The owner's museum opens"})
+    assert await world.bao.autocomplete(corner, "content remove", "record", "owner") == []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.domain.scoring import Tally
+from bot.services import privacy
 from bot.storage.scores import add_tallies
 from tests.conftest import answer_of, custom_ids, response_of
 
@@ -63,9 +64,22 @@ async def test_the_file_comes_here_where_direct_messages_are_closed(
     given = await world.ada.click(response_of(shown), label="All of it as a file")
     assert "All that I keep" in answer_of(given)
     (file,) = given.followups[-1].attachments
+    assert file.filename == "clio-data-1.zip"
     with zipfile.ZipFile(io.BytesIO(await file.read())) as archive:
         told = json.loads(archive.read("clio.json"))
     assert told["tables"]["review_card"]
+
+
+async def test_who_has_much_is_answered_at_once_and_given_several_files(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy, "_ROOM", 0)  # a row a file
+    await remember(world)
+    await world.ada.slash(world.channel, "deck create", name="Rome")
+    shown = await world.ada.slash(world.channel, "privacy")
+    given = await world.ada.click(response_of(shown), label="All of it as a file")
+    assert given.deferred
+    assert "direct messages, in 2 files." in answer_of(given)
 
 
 async def test_a_server_that_removes_clio_is_noted_and_struck_out_when_it_returns(

@@ -15,7 +15,7 @@ from bot.domain.pool import Pool
 from bot.domain.sharding import Share
 from bot.domain.text import without_marks
 from bot.errors import NotFoundError, UserError
-from bot.library.own import OWN_TAG, OwnQuestion, is_own
+from bot.library.own import OWN_TAG, OwnQuestion, is_own, read_own
 from bot.services import contents, shelves, tables
 from bot.services.contents import ContentView, Member
 from bot.services.daily import Wish
@@ -28,6 +28,7 @@ from tests.conftest import START
 if TYPE_CHECKING:
     from bot.library.index import Library
     from bot.services.bundle import Services
+    from bot.services.drafting import Own
     from tests.conftest import SetClock
 
 GUILD = 1
@@ -56,6 +57,10 @@ FIELDS = {"event": EVENT, "question": QUESTION, "reading": READING}
 
 async def add(services: Services, kind: str = "event", **changed: str) -> ContentView:
     return await services.contents.add(GUILD, KEEPER, kind, FIELDS[kind] | changed)
+
+
+async def ids_of(services: Services, member: Member) -> list[str]:
+    return [each.id for each in (await services.contents.listed(GUILD, member)).views]
 
 
 # -- reading -----------------------------------------------------------------------------
@@ -220,7 +225,7 @@ async def test_a_question_that_changes_is_another_one(services: Services) -> Non
     assert after.id != before.id
     with pytest.raises(NotFoundError):
         await services.contents.show(GUILD, KEEPER, before.id)
-    assert [each.id for each in await services.contents.listed(GUILD, KEEPER)] == [after.id]
+    assert await ids_of(services, KEEPER) == [after.id]
 
 
 async def test_who_did_not_add_it_may_not_change_it(services: Services) -> None:
@@ -238,12 +243,39 @@ async def test_a_member_sees_what_they_wait_for_and_others_do_not(services: Serv
     await services.contents.let_add(GUILD, "7")
     view = await services.contents.add(GUILD, ADA, "event", EVENT)
     assert view.is_waiting
-    assert [each.id for each in await services.contents.listed(GUILD, ADA)] == [view.id]
-    assert await services.contents.listed(GUILD, BAO) == ()
-    with pytest.raises(UserError, match="<@&7>"):
+    assert await ids_of(services, ADA) == [view.id]
+    assert await ids_of(services, BAO) == []
+    with pytest.raises(UserError, match="members with one role"):
         await services.contents.add(GUILD, BAO, "event", EVENT)
     with pytest.raises(NotFoundError):
         await services.contents.show(GUILD, BAO, view.id)
+
+
+async def test_finding_one_of_many_reads_what_is_shown_alone(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = ["kind,title,date,text,why,source,prompt,answer,explanation"]
+    table += [f"event,Meeting {n:02},1905,We met again.,Our past.,Minutes,,," for n in range(40)]
+    table += [
+        f"question,,,,,Minutes,Who came to meeting {n:02}?,Ada,{'She did. ' * 4}" for n in range(2)
+    ]
+    await services.contents.import_table(GUILD, KEEPER, "\n".join(table).encode(), None)
+    read: list[str] = []
+
+    def counted(body: str) -> Own:
+        read.append(body)
+        return read_own(body)
+
+    monkeypatch.setattr(contents, "read_own", counted)
+    found = await services.contents.suggest(GUILD, KEEPER, "meeting 1")
+    assert [each.title for each in found] == [f"Meeting {n}" for n in range(10, 20)]
+    assert len(await services.contents.suggest(GUILD, KEEPER, "MEETING")) == 25
+    assert not read
+    last = await services.contents.listed(GUILD, KEEPER, "event", 9)
+    assert (last.page, last.pages, last.count) == (2, 3, 40)
+    assert [each.title for each in last.views] == [f"Meeting {n}" for n in range(30, 40)]
+    assert len(read) == 10
+    assert (await services.contents.listed(GUILD, KEEPER)).count == 42
 
 
 async def test_what_comes_back_where_its_name_is_taken_is_refused(services: Services) -> None:
@@ -266,8 +298,10 @@ async def test_what_was_removed_a_month_ago_is_gone_for_good(
 ) -> None:
     view = await add(services)
     await services.contents.remove(GUILD, KEEPER, view.id)
-    clock.advance(days=31)
-    await add(services, "reading")
+    clock.advance(days=29)
+    assert await services.contents.purge() == 0
+    clock.advance(days=2)
+    assert await services.contents.purge() == 1
     with pytest.raises(NotFoundError):
         await services.contents.put_back(GUILD, KEEPER, view.id)
 

@@ -9,18 +9,23 @@ import struct
 import zipfile
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.domain.session import Mode
 from bot.errors import UserError
+from bot.services import privacy
 from bot.services.contents import Member
 from bot.services.making import Order
-from bot.storage.members import OF_GUILDS, PLACES
+from bot.storage.members import OF_GUILDS, PLACES, count_held
 from tests.conftest import on_sqlite, seen
 from tests.services.test_contents import EVENT
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.services.bundle import Services
     from bot.storage.database import Database
     from tests.conftest import SetClock
@@ -109,6 +114,14 @@ def schema_of(database: Database) -> dict[str, set[str]]:
         }
 
 
+async def given(services: Services, who: int) -> AsyncIterator[dict[str, Any]]:
+    """Read the files that a member is given; each is complete by itself."""
+    async for content in services.privacy.export(who):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert archive.testzip() is None
+            yield json.loads(archive.read("clio.json"))
+
+
 @on_sqlite
 def test_no_column_with_a_member_or_a_guild_is_overlooked(database: Database) -> None:
     known = {(place.table, place.column) for place in PLACES}
@@ -121,8 +134,7 @@ def test_no_column_with_a_member_or_a_guild_is_overlooked(database: Database) ->
 
 async def test_all_that_is_kept_is_given(services: Services, database: Database) -> None:
     await fill(database, ADA)
-    with zipfile.ZipFile(io.BytesIO(await services.privacy.export(ADA))) as archive:
-        told = json.loads(archive.read("clio.json"))
+    (told,) = [told async for told in given(services, ADA)]
     assert told["member"] == str(ADA)
     nobodys = {"game_round", "ledger", "season", "place_role", "guild_setting", "guild_alias"}
     nobodys |= {"club_vote", "club_post", "deck_share", "plan_meeting"}
@@ -131,6 +143,42 @@ async def test_all_that_is_kept_is_given(services: Services, database: Database)
     counts = dict((await services.privacy.show(ADA)).counts)
     assert counts["Reviews"] == 1
     assert (await services.privacy.show(BAO)).counts == ()
+
+
+async def test_what_is_much_is_given_in_several_files_that_discord_takes(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy, "_A_PAGE", 7)  # so that pages and files end anywhere
+    await fill(database, ADA)
+    rng = Random(0)
+    cards = [f"k{place}" for place in range(2, 30)]
+    async with database.transaction() as tx:
+        await tx.execute_many(
+            "INSERT INTO deck_card (card_id, deck_id, owner_id, place, front, back, accept, tags,"
+            " fingerprint, is_edited) VALUES ($1, 'd1', $2, $3, $4, 'x', '', '', 'p', 0)",
+            [(card, ADA, place, rng.randbytes(450_000).hex()) for place, card in enumerate(cards)],
+        )
+    sizes = [len(content) async for content in services.privacy.export(ADA)]
+    assert len(sizes) == 2
+    assert max(sizes) < 9_000_000
+    files = [told async for told in given(services, ADA)]
+    assert {told["member"] for told in files} == {str(ADA)}
+    parts = [told["tables"].get("deck_card", []) for told in files]
+    assert all(parts)
+    assert sorted(row["card_id"] for part in parts for row in part) == sorted(["k1", *cards])
+    async with database.transaction() as tx:
+        held = sum((await count_held(tx, ADA)).values())
+    assert held == sum(len(rows) for told in files for rows in told["tables"].values())
+
+
+async def test_what_was_shown_or_only_opened_is_counted_as_that(services: Services) -> None:
+    await services.quizzes.start(Order(GUILD, 2, ADA, mode=Mode.SOLO))
+    await services.reading.recommend(ADA, "rome", guild_id=GUILD)
+    assert dict((await services.privacy.show(ADA)).counts) == {
+        "Games you were in": 1,
+        "Quizzes you began": 1,
+        "Readings shown to you": 1,
+    }
 
 
 async def test_a_member_who_is_forgotten_leaves_points_without_a_name(
@@ -160,9 +208,9 @@ async def test_a_member_who_is_forgotten_is_nowhere_in_the_file(
 
 async def test_others_keep_what_is_theirs(services: Services, database: Database) -> None:
     await fill(database, BAO)
-    before = await services.privacy.export(BAO)
+    before = [told async for told in given(services, BAO)]
     assert await services.privacy.forget(ADA) == 0
-    assert await services.privacy.export(BAO) == before
+    assert [told async for told in given(services, BAO)] == before
 
 
 async def test_who_plays_is_forgotten_once_the_game_is_over(services: Services) -> None:
@@ -196,6 +244,21 @@ async def test_a_server_that_comes_back_keeps_everything(
     await services.privacy.here({GUILD})
     clock.advance(days=20)
     assert await services.privacy.purge() == ()
+
+
+async def test_a_server_of_which_anything_is_left_is_noticed(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    tables = ("ledger", "guild_alias", "member_setting", "award", "score_before", "report")
+    left = {table: GUILD + place for place, table in enumerate(tables, 1)}
+    async with database.transaction() as tx:
+        for table, guild_id in left.items():
+            values = ROWS[table].replace(":who", str(ADA)).replace(":guild", str(guild_id))
+            await tx.execute(f"INSERT INTO {table} VALUES {values}")
+    await services.privacy.here({5}, all_of_them=True)
+    clock.advance(days=31)
+    del left["report"]  # which members write also where Clio was never invited
+    assert set(await services.privacy.purge()) == set(left.values())
 
 
 async def test_a_server_that_left_unseen_is_noticed(services: Services, clock: SetClock) -> None:
