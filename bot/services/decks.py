@@ -210,13 +210,13 @@ class Decks:
             await decks.unshare(tx, guild_id, seen.deck.id)
         return view_of(replace(seen, is_shared_here=False), viewer)
 
-    async def follow(self, viewer: Viewer, which: str, *, studied: bool = False) -> DeckView:
+    async def follow(self, viewer: Viewer, which: str) -> DeckView:
         """Subscribe to a deck that the guild sees; raises UserError for the member's own."""
         async with self._database.transaction() as tx:
             seen = await find_seen(tx, viewer, which)
             if seen.deck.owner_id == viewer.id:
                 raise UserError("That deck is your own: its changes reach you as it is.")
-            await self._follow(tx, viewer, seen, studied=studied or seen.is_studied)
+            await self._follow(tx, viewer, seen, studied=seen.is_studied)
         return view_of(replace(seen, is_followed=True), viewer)
 
     async def unfollow(self, viewer: Viewer, which: str) -> DeckView:

@@ -250,8 +250,6 @@ class QuizCog(commands.Cog):
         waiting = await self.bot.services.appeals.list_aside(guild.id)
         await respond(interaction, aside_card(waiting), private=True)
 
-    # -- moving on ------------------------------------------------------------------------
-
     # -- what is gone ---------------------------------------------------------------------
 
     @commands.Cog.listener()

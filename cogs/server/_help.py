@@ -43,15 +43,19 @@ class HelpCog(commands.Cog):
     async def _complete(
         self, _: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:
-        start = _first_word(typed)
-        names = [each.name for each in self._roots() if each.name.startswith(start)]
-        return [app_commands.Choice(name=f"/{name}", value=name) for name in names[:_MOST]]
+        start = _path(typed)
+        names = [each.name for each in self._roots()]
+        names += [each.qualified_name for each in self._leaves() if each.parent is not None]
+        found = [name for name in names if name.startswith(start)][:_MOST]
+        return [app_commands.Choice(name=f"/{name}", value=name) for name in found]
 
     def _all(self) -> discord.ui.LayoutView:
         counts = self.bot.services.facts.counts()
+        menus = self.bot.tree.get_commands(type=discord.AppCommandType.message)
         return card(
             "### Clio · history for study groups",
             *map(_line, self._roots()),
+            *(f"**{each.name}** · under *Apps*, in the menu of a message" for each in menus),
             Line(),
             f"-# {counts.events:,} events, {counts.topics} topics and {counts.questions:,} "
             "questions, each with its sources. Nobody is pinged; answers come by buttons. "
@@ -59,26 +63,35 @@ class HelpCog(commands.Cog):
         )
 
     def _one(self, name: str) -> list[str]:
-        wanted = _first_word(name)
-        found = next((each for each in self._roots() if each.name == wanted), None)
-        if found is None:
-            raise UserError(f"There is no command /{wanted[:32]}. /help lists what there is.")
-        if isinstance(found, app_commands.Command):
-            options = (
-                f"- **{each.display_name}** · {each.description}" for each in found.parameters
-            )
-            return [f"### /{found.name}", found.description, *options]
-        leaves = sorted(_leaves(found), key=lambda leaf: leaf.qualified_name)
-        told = (f"**/{leaf.qualified_name}** · {leaf.description}" for leaf in leaves)
-        return [f"### /{found.name}", *told]
+        path = _path(name)
+        leaf = next((each for each in self._leaves() if each.qualified_name == path), None)
+        if leaf is not None:
+            return [f"### /{path}", leaf.description, *map(_option, leaf.parameters)]
+        root = path.partition(" ")[0]
+        held = [each for each in self._leaves() if each.qualified_name.startswith(f"{root} ")]
+        if not held:
+            raise UserError(f"There is no command /{root[:32]}. /help lists what there is.")
+        told = (f"**/{each.qualified_name}** · {each.description}" for each in held)
+        more = f"-# `/help {held[0].qualified_name}` tells what one of them takes."
+        return [f"### /{root}", *told, more]
 
     def _roots(self) -> list[Root]:
         found = self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         return sorted(found, key=lambda each: each.name)
 
+    def _leaves(self) -> list[app_commands.Command[Any, ..., Any]]:
+        found = (leaf for root in self._roots() for leaf in _leaves(root))
+        return sorted(found, key=lambda leaf: leaf.qualified_name)
 
-def _first_word(typed: str) -> str:
-    return typed.strip().removeprefix("/").partition(" ")[0].lower()
+
+def _path(typed: str) -> str:
+    return " ".join(typed.lower().removeprefix("/").split())
+
+
+def _option(parameter: app_commands.Parameter) -> str:
+    """Say what an option is for, and whether it has to be given."""
+    needed = "" if parameter.required else " (if you like)"
+    return f"- **{parameter.display_name}**{needed} · {parameter.description}"
 
 
 def _line(root: Root) -> str:

@@ -106,16 +106,33 @@ async def test_help_names_every_command_in_private(world: World) -> None:
         told = await world.ada.slash(world.channel, "help", command=root.name)
         assert told.ephemeral
         if isinstance(root, app_commands.Command):
-            lines = [f"- **{each.display_name}** · {each.description}" for each in root.parameters]
+            lines = [
+                f"- **{each.display_name}**{'' if each.required else ' (if you like)'} · "
+                f"{each.description}"
+                for each in root.parameters
+            ]
             assert answer_of(told).splitlines() == [f"### /{root.name}", root.description, *lines]
             continue
         for command in leaves([root]):
             assert f"**/{command.qualified_name}** · {command.description}" in answer_of(told)
 
 
+async def test_help_tells_what_one_command_takes(world: World) -> None:
+    told = answer_of(await world.ada.slash(world.channel, "help", command="/Quiz  start"))
+    assert told.startswith("### /quiz start\n")
+    assert "- **seconds** (if you like) · " in told
+    told = answer_of(await world.ada.slash(world.channel, "help", command="deck copy"))
+    assert "- **code** · " in told
+    choices = await world.ada.autocomplete(world.channel, "help", "command", "/quiz st")
+    assert [each["value"] for each in choices] == ["quiz start", "quiz stop"]
+    everything = answer_of(await world.ada.slash(world.channel, "help"))
+    assert "**Look this up** · under *Apps*" in everything
+
+
 async def test_help_completes_commands_and_knows_no_others(world: World) -> None:
     choices = await world.ada.autocomplete(world.channel, "help", "command", "/qui")
-    assert [choice["value"] for choice in choices] == ["quiz"]
+    assert [choice["value"] for choice in choices][:2] == ["quiz", "quiz aside"]
+    assert all(choice["value"].startswith("qui") for choice in choices)
     unknown = await world.ada.slash(world.channel, "help", command="/quizz now")
     assert "There is no command /quizz" in answer_of(unknown)
     assert unknown.ephemeral
