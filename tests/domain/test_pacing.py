@@ -102,3 +102,5 @@ def test_nothing_is_remembered_that_is_worked_off() -> None:
     paces.admit([("g", Rate(1, 60))], NOW + timedelta(seconds=60))
     assert len(paces) == 2
     assert not is_let(paces, Rate(1, 60), NOW + timedelta(seconds=60), "f")
+    paces.admit([], NOW + timedelta(seconds=120))
+    assert len(paces) == 0

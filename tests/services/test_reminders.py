@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.memory import Grade
 from bot.errors import BadTimeError
+from bot.services import reminders
 from bot.services.bundle import Services
 from bot.services.reminders import Due
 from bot.storage.database import Database
@@ -142,9 +143,10 @@ async def test_what_is_no_time_and_no_zone_is_said(services: Services, at: str, 
 
 
 async def test_instants_to_come_are_worked_out_anew(
-    services: Services, clock: SetClock, database: Database
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for member in (ADA, BAO):
+    monkeypatch.setattr(reminders, "_PAGE", 1)
+    for member in (ADA, BAO, 7):
         await learn(services, member)
         await services.reminders.wish(member, "09:00", "Europe/Berlin")
     async with database.transaction() as tx:
@@ -152,9 +154,11 @@ async def test_instants_to_come_are_worked_out_anew(
         await tx.execute("UPDATE reminder SET next_at = 1 WHERE member_id = $1", BAO)
     await services.reminders.plan_anew()
     async with database.transaction() as tx:
-        anew = await find_reminder(tx, ADA)
+        anew, third = await find_reminder(tx, ADA), await find_reminder(tx, 7)
         overdue = await find_reminder(tx, BAO)
     assert anew is not None
+    assert third is not None
+    assert third.next_at == anew.next_at
     assert anew.next_at == datetime(2026, 11, 17, 8, 0, tzinfo=UTC)
     assert overdue is not None
     assert overdue.next_at == from_ms(1), "what is overdue stays so"
