@@ -381,6 +381,10 @@ async def _seen(
     tx: Transaction, guild_id: int, member: Member, content_id: str, *, removed: bool = False
 ) -> Content:
     stored = await contents.find_content(tx, guild_id, content_id)
+    if stored is None:  # typed by hand, it is the title
+        headings = await contents.list_headings(tx, guild_id)
+        ids = [each.id for each in headings if each.name == fold(content_id)]
+        stored = await contents.find_content(tx, guild_id, ids[0]) if len(ids) == 1 else None
     if (
         stored is None
         or not _is_seen(stored, member)

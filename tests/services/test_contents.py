@@ -293,6 +293,18 @@ async def test_putting_back_twice_changes_nothing(services: Services) -> None:
         assert not (await services.contents.put_back(GUILD, KEEPER, view.id)).is_removed
 
 
+async def test_a_record_is_found_by_its_title_where_one_alone_bears_it(services: Services) -> None:
+    view = await add(services)
+    shown = await services.contents.to_edit(GUILD, KEEPER, f"  {view.title.upper()} ")
+    assert shown.id == view.id
+    await services.contents.let_add(GUILD, "members")
+    with pytest.raises(UserError, match="Whoever added it"):
+        await services.contents.remove(GUILD, BAO, view.title)
+    await services.contents.remove(GUILD, KEEPER, view.title)
+    with pytest.raises(NotFoundError):
+        await services.contents.show(GUILD, KEEPER, view.title)
+
+
 async def test_what_was_removed_a_month_ago_is_gone_for_good(
     services: Services, clock: SetClock
 ) -> None:
