@@ -50,6 +50,7 @@ _MOST_OWN = 5  # of a guild's own among suggestions
 _GONE = "That entry is no longer in the library."
 _AROUND = 6
 _KEPT = 2048  # answers of each kind; about 5 KiB each
+_KEPT_TIMES = 512  # of these some 21 KiB each: all that happened then
 _SHOWN = 60  # characters of a query that an answer repeats
 _MOST_READ, _MOST_MENTIONS = 4000, 12  # characters of a message, and names found in it
 _LONGEST_NAME, _SHORTEST_NAME = 8, 5  # words of a name, and letters of one that stands alone
@@ -66,7 +67,7 @@ class Facts:
         self._clock = clock
         self._rng = rng
         self._kept_searches: Kept[str, Found] = Kept(_KEPT)
-        self._kept_times = lru_cache(_KEPT)(self._at_time)
+        self._kept_times = lru_cache(_KEPT_TIMES)(self._at_time)
         self._kept_lookups = lru_cache(_KEPT)(self._look_up)
         self._kept_views = lru_cache(_KEPT)(self._view)
         self._kept_suggestions = lru_cache(_KEPT)(self._suggest)
